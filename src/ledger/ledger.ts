@@ -1,0 +1,216 @@
+/**
+ * The ledger's interface: what is remembered of every handoff, whatever crashes.
+ *
+ * Asynchronous and free of callbacks, so that a second backend can implement it over a network. Every
+ * mutation that takes a `Lease` is fenced: it commits only while that lease is the newest one of its name,
+ * and throws `LeaseLost` otherwise. Plans, facts and cached answers are opaque JSON here.
+ *
+ * All times are milliseconds since 1970 (UTC); all ids of other systems are text.
+ */
+import { HandoffError } from "../errors.ts";
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Which accounts a ledger belongs to. Unknown ones are recorded as soon as they are known. */
+export interface Binding {
+  readonly kommoAccount: string;
+  readonly productiveOrganization?: string | undefined;
+  readonly linearWorkspace?: string | undefined;
+}
+
+/** Who holds a lease. A dead owner on this host may be taken over at once. */
+export interface Owner {
+  readonly host: string;
+  readonly pid: number;
+  /** Random per process, so that a reused pid is not mistaken for its predecessor. */
+  readonly nonce: string;
+}
+
+export interface Lease {
+  readonly name: string;
+  readonly owner: Owner;
+  /** Grows by one with every holder of this name, for ever. */
+  readonly fence: number;
+  readonly expiresAt: number;
+}
+
+export type LeaseAnswer =
+  | { readonly kind: "granted"; readonly lease: Lease }
+  | { readonly kind: "taken"; readonly by: Lease };
+
+export type HandoffStatus = "queued" | "running" | "done" | "held" | "failed" | "skipped";
+
+export interface HandoffRow {
+  /** Kommo lead id, as text. */
+  readonly lead: string;
+  readonly status: HandoffStatus;
+  /** The deal's name when it was last read, for lists. */
+  readonly name: string;
+  /** The frozen plan, from the first intent on. */
+  readonly plan: Json | null;
+  /** Problems that hold it, warnings, what to show: opaque to the ledger. */
+  readonly facts: Json;
+  /** How many runs in a row ended for passing reasons. */
+  readonly failures: number;
+  /** When it may be tried again by itself; null = when somebody says so. */
+  readonly nextAt: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/**
+ * `intent`: its first byte may have left, the outcome is not known to us.
+ * `unknown`: a run saw no usable answer. `done`: the object exists, `externalId` names it.
+ * `failed`: it certainly did not happen. `skipped`: decided not to, see facts.
+ */
+export type StepStatus = "intent" | "unknown" | "done" | "failed" | "skipped";
+
+export interface StepRow {
+  /** Names the thing: `lead/41200317/project`, `company/8800`. */
+  readonly key: string;
+  /** The lead whose run wrote it last (a company's step is shared by many). */
+  readonly lead: string;
+  readonly status: StepStatus;
+  /** How it came about, once done. */
+  readonly action: "create" | "adopt" | "reuse" | "update" | "skip" | null;
+  readonly externalId: string | null;
+  readonly url: string | null;
+  /** What we wrote, so that later changes by people can be told from ours. */
+  readonly facts: Json;
+  readonly attempts: number;
+  /** When the newest intent was committed. */
+  readonly intentAt: number | null;
+  readonly updatedAt: number;
+}
+
+export interface StepIntent {
+  readonly key: string;
+  readonly lead: string;
+}
+
+export interface StepOutcome {
+  readonly key: string;
+  readonly lead: string;
+  readonly status: Exclude<StepStatus, "intent">;
+  readonly action?: StepRow["action"] | undefined;
+  readonly externalId?: string | undefined;
+  readonly url?: string | undefined;
+  readonly facts?: Json | undefined;
+}
+
+export interface HandoffChange {
+  readonly lead: string;
+  readonly status: HandoffStatus;
+  readonly name?: string | undefined;
+  readonly facts?: Json | undefined;
+  readonly failures?: number | undefined;
+  readonly nextAt?: number | null | undefined;
+}
+
+/** One line of a deal's timeline. */
+export interface EventRow {
+  readonly id: number;
+  readonly lead: string;
+  readonly at: number;
+  readonly kind: string;
+  readonly facts: Json;
+}
+
+export interface VendorPause {
+  readonly vendor: string;
+  readonly reason: string;
+  readonly since: number;
+  /** When one probe may be sent. */
+  readonly probeAt: number;
+}
+
+export interface CacheEntry {
+  readonly value: Json;
+  readonly at: number;
+}
+
+export interface HandoffFilter {
+  readonly statuses?: readonly HandoffStatus[] | undefined;
+  readonly limit: number;
+  /** Exclusive: only leads after this one, in the order of the list. */
+  readonly after?: string | undefined;
+}
+
+export interface LedgerDescription {
+  readonly backend: "sqlite" | "postgres";
+  /** Path or address without credentials. */
+  readonly place: string;
+  readonly schema: number;
+  readonly binding: Binding | null;
+  readonly createdAt: number;
+}
+
+export interface Ledger {
+  describe(): Promise<LedgerDescription>;
+  /** Records the accounts at first use; throws `ledger.other_account` (exit 5) when they are others. */
+  bind(binding: Binding): Promise<void>;
+
+  /**
+   * Grants the lease when it is free, expired, ours already, or when `evictFence` names its present holder
+   * (whom the caller knows to be dead). `ttlMs` counts from now.
+   */
+  acquireLease(request: {
+    readonly name: string;
+    readonly owner: Owner;
+    readonly ttlMs: number;
+    readonly evictFence?: number | undefined;
+  }): Promise<LeaseAnswer>;
+  /** Extends it by `ttlMs` from now; throws `LeaseLost` when somebody else has it. */
+  renewLease(lease: Lease, ttlMs: number): Promise<Lease>;
+  /** Gives it back; nothing happens when it is no longer ours. */
+  releaseLease(lease: Lease): Promise<void>;
+
+  handoff(lead: string): Promise<HandoffRow | undefined>;
+  handoffs(filter: HandoffFilter): Promise<readonly HandoffRow[]>;
+  countHandoffs(): Promise<Readonly<Record<HandoffStatus, number>>>;
+  /** Creates or changes the row and adds an event, in one transaction. */
+  changeHandoff(lease: Lease, change: HandoffChange, event?: { kind: string; facts: Json }): Promise<void>;
+
+  /**
+   * Commits the intents of one effect, renews the lease by `ttlMs`, and, when `plan` is given and none is
+   * frozen yet, stores it and sets the handoff `running`: all in one transaction, before the first byte leaves.
+   */
+  recordIntents(
+    lease: Lease,
+    intents: readonly StepIntent[],
+    options: { readonly ttlMs: number; readonly plan?: Json | undefined; readonly name?: string | undefined },
+  ): Promise<void>;
+  recordOutcomes(lease: Lease, outcomes: readonly StepOutcome[]): Promise<void>;
+  /** All steps of these keys that exist. */
+  steps(keys: readonly string[]): Promise<readonly StepRow[]>;
+  /** All steps whose key begins `lead/<lead>/`, and the shared ones this lead's plan names, by key. */
+  stepsOfLead(lead: string): Promise<readonly StepRow[]>;
+  /** Which lead a created object belongs to: `kind` is the last part of the key, as in `project` or `issue`. */
+  findByExternalId(externalId: string): Promise<readonly StepRow[]>;
+
+  addEvent(lead: string, kind: string, facts: Json): Promise<void>;
+  events(lead: string, limit: number): Promise<readonly EventRow[]>;
+
+  pauseVendor(pause: VendorPause): Promise<void>;
+  /** Returns the pause that ended, if there was one. */
+  resumeVendor(vendor: string): Promise<VendorPause | undefined>;
+  vendorPauses(): Promise<readonly VendorPause[]>;
+
+  readCache(key: string): Promise<CacheEntry | undefined>;
+  writeCache(key: string, value: Json): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+/** Somebody else holds the lease now: whatever we were about to do must not be done. */
+export class LeaseLost extends HandoffError {
+  override readonly name = "LeaseLost";
+  constructor(lease: Lease) {
+    super({
+      code: "lease.lost",
+      message: `Another process took over ${lease.name} (our claim ${String(lease.fence)} is no longer the newest).`,
+      hint: "Nothing to do: the other process finishes the work. `handoff show` says how far it is.",
+      facts: { name: lease.name, fence: lease.fence },
+    });
+  }
+}
