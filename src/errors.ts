@@ -112,3 +112,16 @@ export class VendorError extends HandoffError {
     return this.kind === "unknown" ? "unknown" : "none";
   }
 }
+
+/** Somebody else holds the lease now: whatever we were about to do must not be done. */
+export class LeaseLost extends HandoffError {
+  override readonly name = "LeaseLost";
+  constructor(lease: { readonly name: string; readonly fence: number }) {
+    super({
+      code: "lease.lost",
+      message: `Another process took over ${lease.name} (our claim ${String(lease.fence)} is no longer the newest).`,
+      hint: "Nothing to do: the other process finishes the work. `handoff show` says how far it is.",
+      facts: { name: lease.name, fence: lease.fence },
+    });
+  }
+}

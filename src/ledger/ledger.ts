@@ -7,7 +7,7 @@
  *
  * All times are milliseconds since 1970 (UTC); all ids of other systems are text.
  */
-import { HandoffError } from "../errors.ts";
+export { LeaseLost } from "../errors.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -151,8 +151,9 @@ export interface Ledger {
   bind(binding: Binding): Promise<void>;
 
   /**
-   * Grants the lease when it is free, expired, ours already, or when `evictFence` names its present holder
-   * (whom the caller knows to be dead). `ttlMs` counts from now.
+   * Grants the lease when it is free, expired, or when `evictFence` names its present holder
+   * (whom the caller knows to be dead). `ttlMs` counts from now. Every grant carries a new fence. Two workers
+   * of one process wait for each other like two processes; to keep a lease, renew it.
    */
   acquireLease(request: {
     readonly name: string;
@@ -160,12 +161,16 @@ export interface Ledger {
     readonly ttlMs: number;
     readonly evictFence?: number | undefined;
   }): Promise<LeaseAnswer>;
-  /** Extends it by `ttlMs` from now; throws `LeaseLost` when somebody else has it. */
+  /**
+   * Extends it by `ttlMs` from now; throws `LeaseLost` when somebody else has it or it was given back. Having
+   * expired does not lose it as long as nobody else took it.
+   */
   renewLease(lease: Lease, ttlMs: number): Promise<Lease>;
   /** Gives it back; nothing happens when it is no longer ours. */
   releaseLease(lease: Lease): Promise<void>;
 
   handoff(lead: string): Promise<HandoffRow | undefined>;
+  /** In the order of the lead numbers. */
   handoffs(filter: HandoffFilter): Promise<readonly HandoffRow[]>;
   countHandoffs(): Promise<Readonly<Record<HandoffStatus, number>>>;
   /** Creates or changes the row and adds an event, in one transaction. */
@@ -173,13 +178,21 @@ export interface Ledger {
 
   /**
    * Commits the intents of one effect, renews the lease by `ttlMs`, and, when `plan` is given and none is
-   * frozen yet, stores it and sets the handoff `running`: all in one transaction, before the first byte leaves.
+   * frozen yet (or `replacePlan` says so), stores it and sets the handoff `running`: all in one transaction,
+   * before the first byte leaves. At least one intent, all of one lead; its handoff is created (`running`)
+   * when there is none.
    */
   recordIntents(
     lease: Lease,
     intents: readonly StepIntent[],
-    options: { readonly ttlMs: number; readonly plan?: Json | undefined; readonly name?: string | undefined },
+    options: {
+      readonly ttlMs: number;
+      readonly plan?: Json | undefined;
+      readonly replacePlan?: boolean | undefined;
+      readonly name?: string | undefined;
+    },
   ): Promise<void>;
+  /** What an outcome leaves out stays as it is. A step needs no intent before it (adopted, reused). */
   recordOutcomes(lease: Lease, outcomes: readonly StepOutcome[]): Promise<void>;
   /** All steps of these keys that exist. */
   steps(keys: readonly string[]): Promise<readonly StepRow[]>;
@@ -189,8 +202,10 @@ export interface Ledger {
   findByExternalId(externalId: string): Promise<readonly StepRow[]>;
 
   addEvent(lead: string, kind: string, facts: Json): Promise<void>;
+  /** The newest `limit` of them, oldest first. */
   events(lead: string, limit: number): Promise<readonly EventRow[]>;
 
+  /** A pause that is prolonged keeps the earlier `since`. */
   pauseVendor(pause: VendorPause): Promise<void>;
   /** Returns the pause that ended, if there was one. */
   resumeVendor(vendor: string): Promise<VendorPause | undefined>;
@@ -199,18 +214,6 @@ export interface Ledger {
   readCache(key: string): Promise<CacheEntry | undefined>;
   writeCache(key: string, value: Json): Promise<void>;
 
+  /** Commits what was asked for before; everything asked for afterwards throws `ledger.closed`. */
   close(): Promise<void>;
-}
-
-/** Somebody else holds the lease now: whatever we were about to do must not be done. */
-export class LeaseLost extends HandoffError {
-  override readonly name = "LeaseLost";
-  constructor(lease: Lease) {
-    super({
-      code: "lease.lost",
-      message: `Another process took over ${lease.name} (our claim ${String(lease.fence)} is no longer the newest).`,
-      hint: "Nothing to do: the other process finishes the work. `handoff show` says how far it is.",
-      facts: { name: lease.name, fence: lease.fence },
-    });
-  }
 }
