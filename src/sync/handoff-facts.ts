@@ -1,0 +1,32 @@
+/** What the ledger remembers of a handoff beside its plan: why it is where it is. */
+import { z } from "zod";
+import type { HandoffRow } from "../ledger/ledger.ts";
+import type { Remark } from "./result.ts";
+
+const remark = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string(),
+  facts: z.record(z.string(), z.json()).optional(),
+});
+
+const factsSchema = z.object({
+  problems: z.array(remark).default([]),
+  warnings: z.array(remark).default([]),
+  /** The set of problems people were last told of: the same set is not announced again. */
+  announced: z.string().optional(),
+});
+
+export interface HandoffFacts {
+  readonly problems: readonly Remark[];
+  readonly warnings: readonly Remark[];
+  readonly announced: string | undefined;
+}
+
+/** Facts of another shape (an older release's) count as none. */
+export function readHandoffFacts(row: HandoffRow | undefined): HandoffFacts {
+  const parsed = factsSchema.safeParse(row?.facts);
+  return parsed.success
+    ? { ...parsed.data, announced: parsed.data.announced }
+    : { problems: [], warnings: [], announced: undefined };
+}

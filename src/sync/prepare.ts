@@ -1,0 +1,115 @@
+/** From a lead's number to its plan, or to the reason why there is none. Reads only. */
+import type { HandoffRow } from "../ledger/ledger.ts";
+import { checkAccounts } from "./accounts.ts";
+import { remark } from "./codes.ts";
+import type { Deal } from "./deal.ts";
+import { dealLabel, readDeal } from "./deal.ts";
+import type { Directory } from "./directory.ts";
+import { readDirectory } from "./directory.ts";
+import type { Plan } from "./plan.ts";
+import { planSchema } from "./plan.ts";
+import { planHandoff } from "./plan-handoff.ts";
+import type { Ports } from "./ports.ts";
+import type { DealResult, Remark } from "./result.ts";
+import { describeUnplanned } from "./report.ts";
+import type { StageVerdict } from "./stage.ts";
+import { judgeStage } from "./stage.ts";
+
+export interface PrepareOptions {
+  /** A person names a deal that is in no won stage. Never helps a lost one. */
+  readonly force: boolean;
+  /** The plan that was frozen and is to be finished as it stands. */
+  readonly frozen: Plan | undefined;
+}
+
+export type Prepared =
+  | { readonly kind: "planned"; readonly deal: Deal; readonly directory: Directory; readonly plan: Plan }
+  | {
+      readonly kind: "held";
+      readonly deal: Deal;
+      readonly directory: Directory;
+      readonly problems: readonly Remark[];
+      readonly warnings: readonly Remark[];
+    }
+  /** Not ours to hand off, or not there. */
+  | { readonly kind: "skipped"; readonly deal: Deal | undefined; readonly result: DealResult };
+
+/** People join during the day: somebody unknown is worth one fresh look at a directory older than this. */
+const freshEnoughMs = 60_000;
+
+export async function prepare(lead: number, options: PrepareOptions, ports: Ports): Promise<Prepared> {
+  const directory = await readDirectory(sourcesOf(ports), ports.timing.directoryMaxAgeMs);
+  checkAccounts(ports.mapping, directory);
+  await bindWorkspace(directory, ports);
+  const deal = await readDeal(ports.kommo, ports.mapping, lead, () => ports.clock.now());
+  if (deal === undefined) return notFound(lead);
+  ports.onEvent({ kind: "deal.read", lead, name: dealLabel(deal) });
+  if (options.frozen !== undefined) return { kind: "planned", deal, directory, plan: options.frozen };
+  const verdict = judgeStage(deal, ports.mapping, directory.kommo, options);
+  if (verdict.kind === "not_won") return notWon(deal, verdict.remark);
+  return planWith(deal, verdict, directory, ports);
+}
+
+/** The plan the ledger froze; undefined when there is none, or when it is of a shape we no longer know. */
+export function frozenPlan(row: HandoffRow | undefined): Plan | undefined {
+  if (row === undefined || row.plan === null) return undefined;
+  const parsed = planSchema.safeParse(row.plan);
+  return parsed.success ? parsed.data : undefined;
+}
+
+async function planWith(
+  deal: Deal,
+  verdict: Extract<StageVerdict, { kind: "won" }>,
+  directory: Directory,
+  ports: Ports,
+): Promise<Prepared> {
+  const { mapping, mappingDigest } = ports;
+  const hasSlack = ports.slack !== undefined;
+  const planned = planHandoff({ deal, won: verdict, mapping, mappingDigest, directory, hasSlack });
+  const isStale = ports.clock.now() - directory.readAt > freshEnoughMs;
+  if (isStale && planned.warnings.some((warning) => warning.code.startsWith("person."))) {
+    const fresh = await readDirectory(sourcesOf(ports), freshEnoughMs);
+    const again = planHandoff({ deal, won: verdict, mapping, mappingDigest, directory: fresh, hasSlack });
+    return { ...again, deal, directory: fresh };
+  }
+  return { ...planned, deal, directory };
+}
+
+function sourcesOf(ports: Ports): Parameters<typeof readDirectory>[0] {
+  const { kommo, ledger, clock, mapping } = ports;
+  return {
+    kommo,
+    ledger,
+    clock,
+    productive: mapping.productive === undefined ? undefined : ports.productive(),
+    linear: mapping.linear === undefined ? undefined : ports.linear(),
+  };
+}
+
+/** The workspace is only known once Linear was asked; from then on the ledger belongs to it. */
+async function bindWorkspace(directory: Directory, ports: Ports): Promise<void> {
+  if (directory.linear === undefined) return;
+  await ports.ledger.bind({
+    kommoAccount: String(directory.kommo.account.id),
+    productiveOrganization: ports.mapping.productive?.organization.id,
+    linearWorkspace: directory.linear.organization.id,
+  });
+}
+
+function notFound(lead: number): Prepared {
+  const problem = remark("deal.not_found", { lead });
+  return {
+    kind: "skipped",
+    deal: undefined,
+    result: describeUnplanned(lead, `Deal ${String(lead)}`, "skipped", [problem]),
+  };
+}
+
+function notWon(deal: Deal, problem: Remark): Prepared {
+  const { url } = deal;
+  return {
+    kind: "skipped",
+    deal,
+    result: describeUnplanned(deal.lead.id, dealLabel(deal), "skipped", [problem], { url }),
+  };
+}

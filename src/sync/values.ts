@@ -1,0 +1,60 @@
+/** Values of the mapping: a constant, or what a field of the deal says, translated by a table. */
+import type { OptionRef, Value } from "../config/mapping.ts";
+import type { Deal, FieldReading } from "./deal.ts";
+
+export type Resolved<T> =
+  | {
+      readonly kind: "value";
+      readonly value: T;
+      readonly from: "constant" | "field" | "else";
+      /** The key of the field that decided, where one did. */
+      readonly field?: string;
+    }
+  | { readonly kind: "missing"; readonly field: string };
+
+/**
+ * Empty or unlisted takes `else`; without `else` it is missing. Without a table the field's own text is read
+ * by `parse`, and what that cannot read counts as unlisted.
+ */
+export function resolveValue<T>(
+  value: Value<T>,
+  deal: Deal,
+  parse: (text: string, reading: FieldReading) => T | undefined,
+): Resolved<T> {
+  if (value.kind === "constant") return { kind: "value", value: value.value, from: "constant" };
+  const reading = deal.fields[value.field];
+  const found = reading === undefined ? undefined : readListed(value, reading, parse);
+  if (found !== undefined) return { kind: "value", value: found, from: "field", field: value.field };
+  if (value.otherwise !== undefined) {
+    return { kind: "value", value: value.otherwise, from: "else", field: value.field };
+  }
+  return { kind: "missing", field: value.field };
+}
+
+/** The text of a field, trimmed; undefined when it is empty or not mapped. */
+export function textOf(deal: Deal, key: string): string | undefined {
+  const text = deal.fields[key]?.texts.join("\n").trim();
+  return text === undefined || text === "" ? undefined : text;
+}
+
+/** Options match by id where both sides have one, else by name, trimmed and case-folded. */
+export function isOption(option: OptionRef, reading: FieldReading): boolean {
+  if (option.id !== undefined && reading.optionIds.includes(option.id)) return true;
+  if (option.id !== undefined && reading.optionIds.length > 0) return false;
+  const name = option.name;
+  return name !== undefined && reading.texts.some((text) => fold(text) === fold(name));
+}
+
+function readListed<T>(
+  value: Extract<Value<T>, { kind: "field" }>,
+  reading: FieldReading,
+  parse: (text: string, reading: FieldReading) => T | undefined,
+): T | undefined {
+  if (reading.texts.length === 0) return undefined;
+  if (value.values !== undefined) return value.values.find((row) => isOption(row.when, reading))?.is;
+  return parse(reading.texts.join("\n"), reading);
+}
+
+function fold(text: string): string {
+  return text.normalize("NFC").trim().toLocaleLowerCase("und");
+}
