@@ -3,7 +3,6 @@
  * what they need and close it when they are done.
  */
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { setTimeout as sleepFor } from "node:timers/promises";
 import type { HttpOptions } from "./clients/http.ts";
@@ -22,12 +21,14 @@ import { readMapping } from "./config/mapping-file.ts";
 import type { LoadedMapping } from "./config/mapping.ts";
 import { createRedactor } from "./config/redaction.ts";
 import type { SettingInputs } from "./config/setting-layers.ts";
+import { readTextFile } from "./config/text-file.ts";
 import type { Settings } from "./config/settings.ts";
 import { findConfigPath, loadSettings, settingsError } from "./config/settings.ts";
 import { exitCodes, HandoffError } from "./errors.ts";
 import type { Ledger, Owner } from "./ledger/ledger.ts";
 import { openSqliteLedger } from "./ledger/sqlite-ledger.ts";
 import type { Ports, SlackPort, SyncEvent } from "./sync/ports.ts";
+import { usesLinear, usesProductive } from "./sync/precedence.ts";
 
 /** What a person typed before any command's own flags. */
 export interface GlobalOptions {
@@ -97,28 +98,19 @@ function inputsOf(options: Pick<GlobalOptions, "config">, host: Host): SettingIn
   return {
     env: host.env,
     cwd: host.cwd,
-    readFile: readText,
+    readFile: readTextFile,
     homedir: homedir(),
     platform: process.platform,
     flags: { HANDOFF_CONFIG: options.config },
   };
 }
 
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
 function settingsFor(loaded: LoadedMapping, inputs: SettingInputs, needsVendors: boolean): Settings {
   const { mapping } = loaded;
   const mapped: readonly ConnectedSystem[] = [
     "kommo",
-    ...(mapping.productive === undefined ? [] : (["productive"] as const)),
-    ...(mapping.linear === undefined ? [] : (["linear"] as const)),
+    ...(usesProductive(mapping) ? (["productive"] as const) : []),
+    ...(usesLinear(mapping) ? (["linear"] as const) : []),
   ];
   const found = loadSettings({
     ...inputs,

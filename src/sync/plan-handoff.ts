@@ -40,7 +40,7 @@ export function planHandoff(question: PlanQuestion): Planned {
   const general = settingsInForce(mapping, won.stage, undefined);
   const serviceType = chooseServiceType(deal, mapping, general.productive !== undefined, remarks);
   const settings = settingsInForce(mapping, won.stage, serviceType);
-  const typeName = serviceType?.value.name ?? serviceType?.key ?? textOf(deal, "service_type");
+  const typeName = textOf(deal, "service_type") ?? serviceType?.value.name ?? serviceType?.key;
   const names = collectNames(deal, mapping, typeName, won.wonAt);
   const shared = { deal, mapping, directory, remarks, serviceType, names };
 

@@ -24,6 +24,16 @@ export function settingsInForce(
   };
 }
 
+/** Whether any won stage leads to work in Productive. */
+export function usesProductive(mapping: Mapping): boolean {
+  return mapping.productive !== undefined && mapping.won.some((stage) => stage.productive !== false);
+}
+
+/** Whether any won stage leads to an issue; a stage or service type may name its team without a top level. */
+export function usesLinear(mapping: Mapping): boolean {
+  return mapping.won.some((stage) => stage.linear !== false);
+}
+
 function mergeProductive(
   levels: readonly (ProductiveSettings | false | undefined)[],
 ): ProductiveSettings | undefined {

@@ -9,6 +9,7 @@ import { readDirectory } from "./directory.ts";
 import type { Plan } from "./plan.ts";
 import { planSchema } from "./plan.ts";
 import { planHandoff } from "./plan-handoff.ts";
+import { usesLinear, usesProductive } from "./precedence.ts";
 import type { Ports } from "./ports.ts";
 import type { DealResult, Remark } from "./result.ts";
 import { describeUnplanned } from "./report.ts";
@@ -81,8 +82,8 @@ function sourcesOf(ports: Ports): Parameters<typeof readDirectory>[0] {
     kommo,
     ledger,
     clock,
-    productive: mapping.productive === undefined ? undefined : ports.productive(),
-    linear: mapping.linear === undefined ? undefined : ports.linear(),
+    productive: usesProductive(mapping) ? ports.productive() : undefined,
+    linear: usesLinear(mapping) ? ports.linear() : undefined,
   };
 }
 
