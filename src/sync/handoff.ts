@@ -269,16 +269,16 @@ async function change(
   more: { readonly failures?: number; readonly nextAt: number | null; readonly announced?: string },
 ): Promise<void> {
   const { problems, warnings, name } = result;
-  const announced = more.announced ?? readHandoffFacts(turn.row).announced;
-  const facts = asJson({ problems, warnings, announced });
+  const before = readHandoffFacts(turn.row);
+  const facts = asJson({ problems, warnings, announced: more.announced ?? before.announced });
   const { failures, nextAt } = more;
+  const isNews =
+    more.announced === undefined &&
+    (turn.row?.status !== status || digestOfProblems(before.problems) !== digestOfProblems(problems));
   await turn.ports.ledger.changeHandoff(
     turn.lease,
     { lead: String(turn.lead), status, name, facts, failures, nextAt },
-    {
-      kind: `handoff.${status}`,
-      facts: asJson({ problems, warnings: [], announced: undefined }),
-    },
+    isNews ? { kind: `handoff.${status}`, facts: asJson({ problems }) } : undefined,
   );
 }
 

@@ -75,7 +75,7 @@ export async function tellStory(lead: number, sources: StorySources): Promise<De
     status: row?.status ?? "unknown",
     why: describeWhy({ lead, row, result, events, zone }),
     result,
-    timeline: events.map((event) => describeEvent(event, zone)),
+    timeline: describeTimeline(events, zone),
   };
 }
 
@@ -134,7 +134,7 @@ function describeUnheardOf({ lead, result }: DealKnowledge): Why {
   switch (result.outcome) {
     case "planned":
       return {
-        sentence: "Nothing was started: the deal is won and ready, and nobody has handed it off yet.",
+        sentence: "Nothing was started yet: the deal is won and ready to be handed off.",
         hint: undefined,
         next: ["provision", number],
       };
@@ -212,6 +212,12 @@ function sinceOf(row: HandoffRow, events: readonly EventRow[]): number {
     since = at;
   }
   return since ?? row.updatedAt;
+}
+
+/** What only repeats the line before it (a held deal looked at again) is left out. */
+function describeTimeline(events: readonly EventRow[], zone: string): readonly TimelineEntry[] {
+  const entries = events.map((event) => describeEvent(event, zone));
+  return entries.filter((entry, at) => entry.text !== entries[at - 1]?.text);
 }
 
 function describeEvent({ at, kind, facts }: EventRow, zone: string): TimelineEntry {

@@ -1,23 +1,24 @@
 /** The plan for one won deal: pure. Everything that stands in its way is said at once. */
-import type { Mapping } from "../config/mapping.ts";
-import type { Deal, FieldReading } from "./deal.ts";
-import { dealLabel } from "./deal.ts";
-import type { Directory } from "./directory.ts";
-import { formatMoney } from "./money.ts";
-import { responsibleOf } from "./people.ts";
+import type { Mapping } from "../../config/mapping.ts";
+import type { Deal, FieldReading } from "../deal.ts";
+import { dealLabel } from "../deal.ts";
+import type { Directory } from "../directory.ts";
+import { formatMoney } from "../money.ts";
+import { responsibleOf } from "../people.ts";
 import { planIssue } from "./plan-issue.ts";
 import { readTarget } from "./plan-money.ts";
 import { collectNames } from "./plan-names.ts";
 import type { ProductivePlan } from "./plan-productive.ts";
-import { dateOfField, planProductive } from "./plan-productive.ts";
+import { dateOfField } from "./deal-date.ts";
+import { planProductive } from "./plan-productive.ts";
 import { collectRemarks } from "./plan-remarks.ts";
 import { chooseServiceType } from "./plan-service-type.ts";
 import { planWriteBack } from "./plan-write-back.ts";
-import type { Plan, PlanFacts, Step } from "./plan.ts";
+import type { Plan, PlanFacts, Step } from "../plan.ts";
 import { settingsInForce } from "./precedence.ts";
-import type { Remark } from "./result.ts";
-import type { StageVerdict } from "./stage.ts";
-import { budgetNote } from "./texts/budget-note.ts";
+import type { Remark } from "../result.ts";
+import type { StageVerdict } from "../stage.ts";
+import { budgetNote } from "../texts/budget-note.ts";
 import { textOf } from "./values.ts";
 
 export interface PlanQuestion {
@@ -38,7 +39,13 @@ export function planHandoff(question: PlanQuestion): Planned {
   const deal = withResponsible(question.deal, directory);
   const remarks = collectRemarks();
   const general = settingsInForce(mapping, won.stage, undefined);
-  const serviceType = chooseServiceType(deal, mapping, general.productive !== undefined, remarks);
+  const serviceType = chooseServiceType(
+    deal,
+    mapping,
+    general.productive !== undefined,
+    directory.kommo,
+    remarks,
+  );
   const settings = settingsInForce(mapping, won.stage, serviceType);
   const typeName = textOf(deal, "service_type") ?? serviceType?.value.name ?? serviceType?.key;
   const names = collectNames(deal, mapping, typeName, won.wonAt);

@@ -5,18 +5,18 @@ import type {
   PersonRef,
   PriorityRules,
   ServiceType,
-} from "../config/mapping.ts";
-import { remark } from "./codes.ts";
-import type { Deal } from "./deal.ts";
-import { dealLabel } from "./deal.ts";
-import { issueId } from "./issue-id.ts";
+} from "../../config/mapping.ts";
+import { remark } from "../codes.ts";
+import type { Deal } from "../deal.ts";
+import { dealLabel } from "../deal.ts";
+import { issueId } from "../issue-id.ts";
 import type { Names } from "./plan-names.ts";
 import { nameFor } from "./plan-names.ts";
 import type { Named, PeopleQuestion } from "./plan-people.ts";
 import { chooseAssignee } from "./plan-people.ts";
-import { personNamed, responsibleOf } from "./people.ts";
-import { dateOfField } from "./plan-productive.ts";
-import type { StepOf } from "./plan.ts";
+import { personNamed, responsibleOf } from "../people.ts";
+import { dateOfField } from "./deal-date.ts";
+import type { StepOf } from "../plan.ts";
 import { isOption, resolveValue, textOf } from "./values.ts";
 
 export interface IssueQuestion extends PeopleQuestion {

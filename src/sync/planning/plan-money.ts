@@ -1,13 +1,13 @@
 /** What was sold, and how it becomes the lines of a budget. */
-import type { Mapping, ProductiveSettings, ServiceLine, ServiceType, Value } from "../config/mapping.ts";
-import { remark } from "./codes.ts";
-import type { Deal } from "./deal.ts";
-import type { Decimal } from "./decimal.ts";
-import { parseDecimal, zero } from "./decimal.ts";
-import type { LinePlan, LineProblem, LineWish } from "./line-plan.ts";
-import { planLines } from "./line-plan.ts";
-import type { AmountReading, Money } from "./money.ts";
-import { formatMoney, netOfGross, readAmountText, readDealAmount } from "./money.ts";
+import type { Mapping, ProductiveSettings, ServiceLine, ServiceType, Value } from "../../config/mapping.ts";
+import { remark } from "../codes.ts";
+import type { Deal } from "../deal.ts";
+import type { Decimal } from "../decimal.ts";
+import { parseDecimal, zero } from "../decimal.ts";
+import type { LinePlan, LineProblem, LineWish } from "../line-plan.ts";
+import { planLines } from "../line-plan.ts";
+import type { AmountReading, Money } from "../money.ts";
+import { formatMoney, netOfGross, readAmountText, readDealAmount } from "../money.ts";
 import type { PlanRemarks } from "./plan-remarks.ts";
 import { resolveValue, textOf } from "./values.ts";
 

@@ -1,9 +1,9 @@
 /** What `{placeholders}` stand for in names of projects, budgets and issues. */
-import type { Mapping } from "../config/mapping.ts";
-import type { Deal } from "./deal.ts";
-import { dealLabel } from "./deal.ts";
-import { dateOfInstant } from "./calendar.ts";
-import { nameFrom } from "./name-template.ts";
+import type { Mapping } from "../../config/mapping.ts";
+import type { Deal } from "../deal.ts";
+import { dealLabel } from "../deal.ts";
+import { dateOfInstant } from "../calendar.ts";
+import { nameFrom } from "../name-template.ts";
 import { textOf } from "./values.ts";
 
 export interface Names {

@@ -1,12 +1,12 @@
 /** Who does the work: manager, budget owner, members, and whom the issue goes to. */
-import type { Mapping, PersonRef, Value } from "../config/mapping.ts";
-import { formatDate } from "./calendar.ts";
-import { remark } from "./codes.ts";
-import type { Deal } from "./deal.ts";
-import type { Directory } from "./directory.ts";
-import { parseEmails } from "./emails.ts";
-import type { PersonMatch } from "./people.ts";
-import { absenceAtStart, matchInLinear, matchInProductive, personNamed } from "./people.ts";
+import type { Mapping, PersonRef, Value } from "../../config/mapping.ts";
+import { formatDate } from "../calendar.ts";
+import { remark } from "../codes.ts";
+import type { Deal } from "../deal.ts";
+import type { Directory } from "../directory.ts";
+import { parseEmails } from "../emails.ts";
+import type { PersonMatch } from "../people.ts";
+import { absenceAtStart, matchInLinear, matchInProductive, personNamed } from "../people.ts";
 import type { PlanRemarks } from "./plan-remarks.ts";
 import { resolveValue } from "./values.ts";
 

@@ -1,5 +1,5 @@
 /** Collects what planning notices: everything at once, not the first. */
-import type { Remark } from "./result.ts";
+import type { Remark } from "../result.ts";
 
 export interface PlanRemarks {
   readonly problems: readonly Remark[];

@@ -1,11 +1,11 @@
 /** What goes back to the deal: ids in its fields, a note, a word in Slack. */
-import type { Mapping, WriteBackField } from "../config/mapping.ts";
-import { remark } from "./codes.ts";
-import type { KommoDirectory } from "./directory.ts";
-import type { Money } from "./money.ts";
-import { formatPercentOf } from "./money.ts";
+import type { Mapping, WriteBackField } from "../../config/mapping.ts";
+import { remark } from "../codes.ts";
+import type { KommoDirectory } from "../directory.ts";
+import type { Money } from "../money.ts";
+import { formatPercentOf } from "../money.ts";
 import type { PlanRemarks } from "./plan-remarks.ts";
-import type { FieldWrite, Step } from "./plan.ts";
+import type { FieldWrite, Step } from "../plan.ts";
 
 export interface WriteBackQuestion {
   readonly lead: number;

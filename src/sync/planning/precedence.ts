@@ -5,7 +5,7 @@ import type {
   ProductiveSettings,
   ServiceType,
   WonStage,
-} from "../config/mapping.ts";
+} from "../../config/mapping.ts";
 
 /** Undefined: that side is switched off for this deal, or not mapped at all. */
 export interface SettingsInForce {

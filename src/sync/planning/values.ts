@@ -1,6 +1,7 @@
 /** Values of the mapping: a constant, or what a field of the deal says, translated by a table. */
-import type { OptionRef, Value } from "../config/mapping.ts";
-import type { Deal, FieldReading } from "./deal.ts";
+import type { OptionRef, Value } from "../../config/mapping.ts";
+import { foldCase } from "../case-fold.ts";
+import type { Deal, FieldReading } from "../deal.ts";
 
 export type Resolved<T> =
   | {
@@ -42,7 +43,7 @@ export function isOption(option: OptionRef, reading: FieldReading): boolean {
   if (option.id !== undefined && reading.optionIds.includes(option.id)) return true;
   if (option.id !== undefined && reading.optionIds.length > 0) return false;
   const name = option.name;
-  return name !== undefined && reading.texts.some((text) => fold(text) === fold(name));
+  return name !== undefined && reading.texts.some((text) => foldCase(text.trim()) === foldCase(name.trim()));
 }
 
 function readListed<T>(
@@ -53,8 +54,4 @@ function readListed<T>(
   if (reading.texts.length === 0) return undefined;
   if (value.values !== undefined) return value.values.find((row) => isOption(row.when, reading))?.is;
   return parse(reading.texts.join("\n"), reading);
-}
-
-function fold(text: string): string {
-  return text.normalize("NFC").trim().toLocaleLowerCase("und");
 }

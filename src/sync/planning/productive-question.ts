@@ -1,0 +1,48 @@
+/** What the parts of the Productive side are planned from. */
+import type { Mapping, ProductiveSettings, ServiceType, CustomFieldSetting } from "../../config/mapping.ts";
+import type { Deal } from "../deal.ts";
+import type { Names } from "./plan-names.ts";
+import type { PeopleQuestion } from "./plan-people.ts";
+import { resolveValue } from "./values.ts";
+
+export interface ProductiveQuestion extends PeopleQuestion {
+  readonly settings: ProductiveSettings;
+  readonly serviceType: ServiceType | undefined;
+  readonly names: Names;
+  /** Unix seconds. */
+  readonly wonAt: number;
+  /** HTML. */
+  readonly budgetNote: string;
+}
+
+/** The custom field that bears our number, and the number. */
+export function markerOf(
+  mapping: Mapping,
+  kind: "company" | "project" | "budget",
+  number: string,
+): { readonly fieldId: string; readonly value: string } | undefined {
+  const markers = mapping.productive?.markers;
+  const field = markers?.[kind];
+  return field === undefined ? undefined : { fieldId: field.id, value: `${markers?.prefix ?? ""}${number}` };
+}
+
+export function readCustomFields(
+  settings: readonly CustomFieldSetting[] | undefined,
+  deal: Deal,
+): Record<string, string> {
+  const entries = (settings ?? []).flatMap(({ id, value }): readonly (readonly [string, string])[] => {
+    const text = valueText(resolveValue(value, deal, asIs));
+    return text === undefined ? [] : [[id, text]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Undefined where the value is missing or blank. */
+export function valueText(resolved: ReturnType<typeof resolveValue<string>>): string | undefined {
+  return resolved.kind === "value" && resolved.value.trim() !== "" ? resolved.value.trim() : undefined;
+}
+
+/** A text field as it is. */
+export function asIs(text: string): string {
+  return text;
+}
