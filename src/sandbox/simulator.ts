@@ -89,3 +89,27 @@ export interface FaultRule {
   readonly match: FaultMatch;
   readonly effect: FaultEffect;
 }
+
+/** What one vendor's simulator provides; `transport.ts` wraps it with faults, latency and the request log. */
+export interface VendorHandler {
+  readonly vendor: VendorName;
+  /**
+   * Answers one request completely. `listLagMs`: records made by it are hidden from lists and filters (not
+   * from reads by id) for so long. `source` names the caller's address (Kommo limits by address).
+   */
+  handle(
+    request: Request,
+    context: { readonly listLagMs: number; readonly source: string },
+  ): Promise<Response>;
+  /** Whether it would change something, decided without doing it. */
+  isMutating(method: string, path: string, body: string): boolean;
+  /** For the log: the GraphQL operation's name and root fields; undefined for REST. */
+  operation(body: string): string | undefined;
+}
+
+/** What every simulator is made with. */
+export interface SimulatorOptions {
+  readonly clock: SandboxClock;
+  /** 0 ≤ n < 1, seeded. */
+  readonly random: () => number;
+}

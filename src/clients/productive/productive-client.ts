@@ -21,7 +21,8 @@ export interface ProductiveProject {
   /** 1 internal, 2 client. */
   readonly projectTypeId: number;
   readonly companyId: string | undefined;
-  readonly duplicationStatus: "idle" | "in_progress" | "done" | "failed" | string;
+  /** Of a copy: `idle` (never copied), `in_progress`, `done`, `failed`. */
+  readonly duplicationStatus: string;
   readonly customFields: Readonly<Record<string, unknown>>;
 }
 
@@ -172,9 +173,7 @@ export interface ProductiveClient {
   budgetsOfProject(projectId: string): Promise<readonly ProductiveBudget[]>;
   servicesOfBudget(budgetId: string): Promise<readonly ProductiveService[]>;
   membershipsOfProject(projectId: string): Promise<readonly ProductiveMembership[]>;
-  serviceAssignments(
-    serviceIds: readonly string[],
-  ): Promise<
+  serviceAssignments(serviceIds: readonly string[]): Promise<
     readonly {
       readonly id: string;
       readonly serviceId: string | undefined;
