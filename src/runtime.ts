@@ -11,6 +11,7 @@ import { createLinearClient } from "./clients/linear/linear-http-client.ts";
 import { createProductiveClient } from "./clients/productive/productive-http-client.ts";
 import type { QuotaScope } from "./clients/quota-rules.ts";
 import { kommoQuota, linearQuota, productiveQuota, slackQuota } from "./clients/quota-rules.ts";
+import type { QuotaStore } from "./clients/quota-store.ts";
 import { createMemoryQuota } from "./clients/quota-store.ts";
 import { createQuota } from "./clients/quota.ts";
 import { createSlackClient } from "./clients/slack.ts";
@@ -27,8 +28,10 @@ import { findConfigPath, loadSettings, settingsError } from "./config/settings.t
 import { exitCodes, HandoffError } from "./errors.ts";
 import type { Ledger, Owner } from "./ledger/ledger.ts";
 import { openSqliteLedger } from "./ledger/sqlite-ledger.ts";
+import type { SqliteQuota } from "./ledger/sqlite-quota.ts";
+import { openSqliteQuota } from "./ledger/sqlite-quota.ts";
 import type { Ports, SlackPort, SyncEvent } from "./sync/ports.ts";
-import { usesLinear, usesProductive } from "./sync/precedence.ts";
+import { usesLinear, usesProductive } from "./sync/planning/precedence.ts";
 
 /** What a person typed before any command's own flags. */
 export interface GlobalOptions {
@@ -76,16 +79,19 @@ export async function openRuntime(options: RuntimeOptions, host: Host): Promise<
   const loaded = await readMapping(findConfigPath(inputs).value);
   const settings = settingsFor(loaded, inputs, options.needsVendors ?? true);
   checkOrganization(loaded, settings);
-  const ledger = await openLedger(loaded, settings);
+  const { ledger, quotas } = await openLedger(loaded, settings);
   const redact = createRedactor(settings.secrets);
   return {
     loaded,
     ledger,
     redact,
     get ports() {
-      return connect({ loaded, settings, ledger, redact, options });
+      return connect({ loaded, settings, ledger, quotas, redact, options });
     },
-    close: () => ledger.close(),
+    close: async () => {
+      quotas.close();
+      await ledger.close();
+    },
   };
 }
 
@@ -134,20 +140,30 @@ function checkOrganization({ mapping }: LoadedMapping, settings: Settings): void
   });
 }
 
-async function openLedger({ mapping }: LoadedMapping, settings: Settings): Promise<Ledger> {
-  const ledger = await openPlace(settings.ledger?.value);
-  await ledger.bind({
-    kommoAccount: String(mapping.kommo.account.id),
-    productiveOrganization: mapping.productive?.organization.id,
-    linearWorkspace: mapping.linear?.workspace?.id,
-  });
-  return ledger;
+interface Kept {
+  readonly ledger: Ledger;
+  /** Shared by all processes on this ledger. */
+  readonly quotas: SqliteQuota;
 }
 
-async function openPlace(place: LedgerPlace | undefined): Promise<Ledger> {
-  if (place?.kind === "sqlite") {
-    return openSqliteLedger({ path: place.path, clock: systemClock, random: Math.random });
+async function openLedger({ mapping }: LoadedMapping, settings: Settings): Promise<Kept> {
+  const options = { path: ledgerPath(settings.ledger?.value), clock: systemClock, random: Math.random };
+  const ledger = await openSqliteLedger(options);
+  try {
+    await ledger.bind({
+      kommoAccount: String(mapping.kommo.account.id),
+      productiveOrganization: mapping.productive?.organization.id,
+      linearWorkspace: mapping.linear?.workspace?.id,
+    });
+    return { ledger, quotas: await openSqliteQuota(options) };
+  } catch (error) {
+    await ledger.close();
+    throw error;
   }
+}
+
+function ledgerPath(place: LedgerPlace | undefined): string {
+  if (place?.kind === "sqlite") return place.path;
   throw new HandoffError({
     code: "settings.invalid",
     message: "HANDOFF_LEDGER names a PostgreSQL database, and this release keeps its ledger in a file only.",
@@ -160,6 +176,7 @@ interface Parts {
   readonly loaded: LoadedMapping;
   readonly settings: Settings;
   readonly ledger: Ledger;
+  readonly quotas: QuotaStore;
   readonly redact: (text: string) => string;
   readonly options: RuntimeOptions;
 }
@@ -204,16 +221,15 @@ function connect(parts: Parts): Ports {
 }
 
 function httpOptions(
-  { settings, redact, options }: Parts,
+  { settings, quotas, redact, options }: Parts,
   connection: Connection,
   scope: QuotaScope,
 ): Omit<HttpOptions, "dialect" | "headers"> & { readonly token: () => string } {
-  const store = createMemoryQuota({ clock: systemClock });
   return {
     fetch: globalThis.fetch,
     clock: systemClock,
     random: Math.random,
-    quota: createQuota({ store, scope, clock: systemClock }),
+    quota: createQuota({ store: quotas, scope, clock: systemClock }),
     timeoutMs: settings.timeoutMs.value,
     baseUrl: connection.baseUrl.value,
     token: () => connection.token.value.reveal(),

@@ -194,6 +194,8 @@ export interface Ledger {
   ): Promise<void>;
   /** What an outcome leaves out stays as it is. A step needs no intent before it (adopted, reused). */
   recordOutcomes(lease: Lease, outcomes: readonly StepOutcome[]): Promise<void>;
+  /** Removes what is known of one step, as if it had never been tried; nothing happens when there is nothing. */
+  forgetStep(lease: Lease, key: string): Promise<void>;
   /** All steps of these keys that exist. */
   steps(keys: readonly string[]): Promise<readonly StepRow[]>;
   /** All steps whose key begins `lead/<lead>/`, and the shared ones this lead's plan names, by key. */

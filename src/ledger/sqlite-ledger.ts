@@ -16,6 +16,7 @@ import {
   findSteps,
   findStepsByExternalId,
   findStepsOfLead,
+  forgetStep,
   recordIntent,
   recordOutcome,
 } from "./sqlite/steps.ts";
@@ -99,6 +100,11 @@ function ledgerOn(connection: Connection, waiting: Waiting, onCommit?: (changes:
       change((db) => {
         requireLease(db, lease);
         for (const outcome of outcomes) recordOutcome(db, outcome, now());
+      }),
+    forgetStep: (lease, key) =>
+      change((db) => {
+        requireLease(db, lease);
+        forgetStep(db, key);
       }),
     steps: (keys) => read((db) => findSteps(db, keys)),
     stepsOfLead: (lead) => read((db) => findStepsOfLead(db, lead)),

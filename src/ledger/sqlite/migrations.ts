@@ -165,6 +165,21 @@ function createTables(connection: Connection, now: number): void {
       probe_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
 
+    CREATE TABLE quota_uses (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      scope TEXT NOT NULL,
+      begun_at INTEGER NOT NULL,
+      settled_at INTEGER,
+      points REAL NOT NULL
+    ) STRICT;
+    CREATE INDEX quota_uses_by_scope ON quota_uses (scope, settled_at);
+
+    CREATE TABLE quota_scopes (
+      scope TEXT PRIMARY KEY,
+      frozen_until INTEGER NOT NULL DEFAULT 0,
+      buckets TEXT NOT NULL DEFAULT '{}'
+    ) STRICT;
+
     CREATE TABLE cache (
       key TEXT PRIMARY KEY,
       value TEXT NOT NULL,

@@ -37,6 +37,10 @@ export function recordOutcome(connection: Connection, outcome: StepOutcome, now:
   );
 }
 
+export function forgetStep(connection: Connection, key: string): void {
+  connection.run("DELETE FROM steps WHERE key = $key", { key });
+}
+
 export function findSteps(connection: Connection, keys: readonly string[]): readonly StepRow[] {
   const rows = connection.rows(
     "SELECT * FROM steps WHERE key IN (SELECT value FROM json_each($keys)) ORDER BY key",

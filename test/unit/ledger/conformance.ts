@@ -179,10 +179,11 @@ export function describeLedger(backend: string, open: (clock: LedgerClock) => Pr
             plan: { steps: [] },
           }),
           ledger.recordOutcomes(lost, [{ key: `lead/${lead}/project`, lead, status: "done" }]),
+          ledger.forgetStep(lost, `lead/${lead}/project`),
         ]);
         expect(
           attempts.map((attempt) => attempt.status === "rejected" && attempt.reason instanceof LeaseLost),
-        ).toEqual([true, true, true, true]);
+        ).toEqual([true, true, true, true, true]);
         expect(await ledger.handoff(lead)).toBeUndefined();
         expect(await ledger.stepsOfLead(lead)).toEqual([]);
         expect(await ledger.events(lead, 10)).toEqual([]);
@@ -346,6 +347,33 @@ export function describeLedger(backend: string, open: (clock: LedgerClock) => Pr
         ]);
         const found = await ledger.findByExternalId("8801");
         expect(found.map((step) => step.key)).toEqual([`lead/${lead}/budget`, key]);
+      });
+
+      it("forgets one step and keeps its neighbours", async () => {
+        const lease = await aLease(ledger);
+        const budget = `lead/${lead}/budget`;
+        await ledger.recordOutcomes(lease, [
+          { key, lead, status: "done", action: "adopt", externalId: "8801", facts: 1 },
+          { key: budget, lead, status: "done", externalId: "9001" },
+        ]);
+        await ledger.forgetStep(lease, key);
+        expect((await ledger.steps([key, budget])).map((step) => step.key)).toEqual([budget]);
+        expect(await ledger.findByExternalId("8801")).toEqual([]);
+      });
+
+      it("begins a forgotten step anew", async () => {
+        const lease = await aLease(ledger);
+        await ledger.recordIntents(lease, [{ key, lead }], { ttlMs: 500 });
+        await ledger.recordOutcomes(lease, [{ key, lead, status: "done", externalId: "8801", facts: 1 }]);
+        await ledger.forgetStep(lease, key);
+        await ledger.recordIntents(lease, [{ key, lead }], { ttlMs: 500 });
+        expect(await ledger.steps([key])).toMatchObject([
+          { status: "intent", attempts: 1, externalId: null, facts: null },
+        ]);
+      });
+
+      it("has nothing to forget of a step that was never tried", async () => {
+        await expect(ledger.forgetStep(await aLease(ledger), key)).resolves.toBeUndefined();
       });
 
       it("lists a lead's own steps and the shared ones its plan names", async () => {

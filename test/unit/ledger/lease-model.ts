@@ -93,11 +93,7 @@ type Acquire = Extract<LeaseMove, { do: "acquire" }>;
 type Touch = Exclude<LeaseMove, { do: "acquire" | "wait" }>;
 
 function acquired(before: Held | undefined, move: Acquire, now: number): Held | undefined {
-  const isFree =
-    before === undefined ||
-    before.isReleased ||
-    before.expiresAt <= now ||
-    move.evicts;
+  const isFree = before === undefined || before.isReleased || before.expiresAt <= now || move.evicts;
   if (!isFree) return undefined;
   return {
     fence: (before?.fence ?? 0) + 1,
