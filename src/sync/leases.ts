@@ -1,12 +1,17 @@
 /** Taking turns: one process at a time works on a deal, or makes a company. */
 import { exitCodes, HandoffError } from "../errors.ts";
-import type { Lease } from "../ledger/ledger.ts";
+import type { Lease, Ledger } from "../ledger/ledger.ts";
 import type { Ports } from "./ports.ts";
+
+/** What taking turns needs of the outside world. */
+export type TurnPorts = Pick<Ports, "clock" | "owner" | "isOwnerAlive" | "timing"> & {
+  readonly ledger: Pick<Ledger, "acquireLease">;
+};
 
 const pollMs = 250;
 
 /** A lease outlives the longest request, with room for what is done between two of them. */
-export function leaseTtlMs(ports: Ports): number {
+export function leaseTtlMs(ports: Pick<Ports, "timing">): number {
   return ports.timing.requestTimeoutMs + 60_000;
 }
 
@@ -14,7 +19,11 @@ export function leaseTtlMs(ports: Ports): number {
  * Waits for its turn, takes over from a dead owner on this host at once, and throws `locked` (exit 11) when
  * the turn does not come within `timing.leaseWaitMs`.
  */
-export async function takeTurn(name: string, ports: Ports, onWait: (holder: Lease) => void): Promise<Lease> {
+export async function takeTurn(
+  name: string,
+  ports: TurnPorts,
+  onWait: (holder: Lease) => void,
+): Promise<Lease> {
   const giveUpAt = ports.clock.now() + ports.timing.leaseWaitMs;
   let evictFence: number | undefined;
   let hasToldWaiting = false;
