@@ -221,11 +221,10 @@ function describeTimeline(events: readonly EventRow[], zone: string): readonly T
 }
 
 function describeEvent({ at, kind, facts }: EventRow, zone: string): TimelineEntry {
-  const problems =
-    eventFacts
-      .safeParse(facts)
-      .data?.problems.map(({ message }) => message)
-      .join(" ") ?? "";
+  const known = eventFacts.safeParse(facts).data;
+  const problems = [...(known?.problems ?? []).map(({ message }) => message), known?.link ?? ""]
+    .join(" ")
+    .trim();
   const word = eventWords[kind] ?? kind.replaceAll(/[._]/gu, " ");
   return {
     at: new Date(at).toISOString(),
@@ -234,7 +233,11 @@ function describeEvent({ at, kind, facts }: EventRow, zone: string): TimelineEnt
   };
 }
 
-const eventFacts = z.object({ problems: z.array(z.object({ message: z.string() })) });
+const eventFacts = z.object({
+  problems: z.array(z.object({ message: z.string() })).default([]),
+  /** What was linked by hand. */
+  link: z.string().optional(),
+});
 
 const eventWords: Readonly<Record<string, string>> = {
   "handoff.queued": "Waits",
@@ -243,6 +246,8 @@ const eventWords: Readonly<Record<string, string>> = {
   "handoff.held": "Held",
   "handoff.failed": "Not finished",
   "handoff.skipped": "Not started",
+  "adopt.linked": "Linked by hand",
+  "adopt.unlinked": "Link undone",
 };
 
 function dayOf(ms: number, zone: string): string {
