@@ -33,9 +33,12 @@ export function takeInventory(sandbox: Sandbox, lead: number, company: number | 
   const budgets = marked("deals", String(lead));
   const linkedTo = (type: string, link: string, ids: readonly string[]) =>
     living(type).filter((object) => ids.includes(linkedId(object.links[link])));
-  const issues = sandbox.linear.handler
-    .snapshot()
-    .issues.filter((issue) => issueMentions(sandbox, issue.id, lead));
+  const linear = sandbox.linear.handler.snapshot();
+  const attachmentsOf = (issueId: string): readonly string[] =>
+    linear.attachments.filter((attachment) => attachment.issueId === issueId).map(({ url }) => url);
+  // By what a person sees: an attachment that leads to the deal.
+  const isOfDeal = (url: string): boolean => url.endsWith(`/leads/detail/${String(lead)}`);
+  const issues = linear.issues.filter((issue) => attachmentsOf(issue.id).some(isOfDeal));
   return {
     companies: marked("companies", String(company)).map(nameOf),
     projects: projects.map(nameOf),
@@ -47,7 +50,7 @@ export function takeInventory(sandbox: Sandbox, lead: number, company: number | 
       linkedId(member.links["person"]),
     ),
     issues: issues.map((issue) => issue.title),
-    attachments: issues.flatMap((issue) => attachmentsOf(sandbox, issue.id)),
+    attachments: issues.flatMap((issue) => attachmentsOf(issue.id)),
     notes: notesOf(sandbox, lead),
     openTasks: [...sandbox.kommo.store.tasks.values()]
       .filter((task) => task.entityId === lead && !task.isCompleted && task.text.includes("handoff · "))
@@ -77,18 +80,6 @@ function idOf(object: Named): string {
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
-}
-
-/** By what a person sees: an attachment that leads to the deal. */
-function issueMentions(sandbox: Sandbox, issueId: string, lead: number): boolean {
-  return attachmentsOf(sandbox, issueId).some((url) => url.endsWith(`/leads/detail/${String(lead)}`));
-}
-
-function attachmentsOf(sandbox: Sandbox, issueId: string): readonly string[] {
-  return sandbox.linear.handler
-    .snapshot()
-    .attachments.filter((attachment) => attachment.issueId === issueId)
-    .map((attachment) => attachment.url);
 }
 
 function notesOf(sandbox: Sandbox, lead: number): readonly string[] {
