@@ -3,7 +3,7 @@ import type { Written, WrittenMap } from "./mapping-source.ts";
 import { isList, textOf, walk } from "./written-tree.ts";
 
 interface NotYet {
-  /** As in remarks; `*` is one key, `**` at the beginning any place, `[]` any item. */
+  /** As in remarks; `[]` is any item. */
   readonly pattern: string;
   /** Completes “… in this release.” */
   readonly sentence: string;
@@ -32,11 +32,6 @@ const notYet: readonly NotYet[] = [
   },
   { pattern: "policies.max_per_hour", sentence: "A burst of wins is not held" },
   { pattern: "policies.backfill", sentence: "Backfill makes everything unless `--only` says otherwise" },
-  {
-    pattern: "policies.several_service_types",
-    sentence: "A deal with several service types is held",
-    plain: ["hold"],
-  },
   { pattern: "policies.price_changed", ...noChange },
   { pattern: "policies.spec_changed", ...noChange },
   { pattern: "policies.deadline_changed", ...noChange },
@@ -50,17 +45,6 @@ const notYet: readonly NotYet[] = [
   { pattern: "policies.project_finished", ...noDeliveryNews },
   { pattern: "policies.task_completed", ...noDeliveryNews },
   { pattern: "slack.operations", sentence: "Operations are not announced in Slack", plain: ["false"] },
-  { pattern: "service_types.*.template", sentence: "Projects begin fresh; templates are not copied" },
-  { pattern: "service_types.*.amount", sentence: "A deal with several service types is held" },
-  { pattern: "**.productive.project.use", sentence: "Every deal has its own project", plain: ["new"] },
-  { pattern: "**.productive.assign_services", sentence: "Services stay open to everyone", plain: ["false"] },
-  { pattern: "**.linear.template", sentence: "Issues are made without a template" },
-  { pattern: "**.linear.issues", sentence: "Sub-issues are not made" },
-  {
-    pattern: "**.linear.project",
-    sentence: "`per_deal` makes no project in Linear; the issue has none",
-    plain: ["{}"],
-  },
 ];
 
 /** Remarks on keys that are accepted but have no effect in this release. */
@@ -76,12 +60,6 @@ export function findNotYet(tree: WrittenMap): readonly Finding[] {
 function isMatch(pattern: string, path: Path): boolean {
   const wanted = pattern.replaceAll("[]", ".*").split(".");
   const given = path.map(String);
-  if (wanted[0] !== "**") return isSame(wanted, given);
-  const tail = wanted.slice(1);
-  return given.length >= tail.length && isSame(tail, given.slice(-tail.length));
-}
-
-function isSame(wanted: readonly string[], given: readonly string[]): boolean {
   return (
     wanted.length === given.length && wanted.every((part, index) => part === "*" || part === given[index])
   );

@@ -7,7 +7,6 @@
  *
  * All times are milliseconds since 1970 (UTC); all ids of other systems are text.
  */
-export { LeaseLost } from "../errors.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -129,8 +128,109 @@ export interface CacheEntry {
   readonly at: number;
 }
 
+/** Who sent a delivery. */
+export type DeliverySource = "kommo" | "linear" | "productive";
+
+/**
+ * `stored`: waits to be parsed. `ignored`: nothing in it concerns us, see `why`. `parsed`: the deals it names
+ * are known and queued. `done`: what it asked for has ended. Never back.
+ */
+export type DeliveryStatus = "stored" | "ignored" | "parsed" | "done";
+
+export interface NewDelivery {
+  readonly source: DeliverySource;
+  /** The few that help to understand it later; no signatures. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it came, byte by byte. */
+  readonly body: Uint8Array;
+  /**
+   * What the same body once more means. `replay`: the body names its moment, so it is the same news, however
+   * late. `news`: it does not, so it is the same news only while the first one waits to be parsed.
+   */
+  readonly sameBody: "replay" | "news";
+  /** Kept for the record only: why nobody needs to parse it. */
+  readonly ignoredWhy?: string | undefined;
+}
+
+export interface StoredDelivery {
+  /** Of the first one, when this is a replay. */
+  readonly id: number;
+  readonly isReplay: boolean;
+}
+
+export interface DeliveryRow {
+  /** Grows in the order of arrival. */
+  readonly id: number;
+  readonly source: DeliverySource;
+  readonly receivedAt: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** null once it is pruned. */
+  readonly body: Uint8Array | null;
+  /** SHA-256 of the body, in hex. */
+  readonly hash: string;
+  readonly status: DeliveryStatus;
+  /** Why it is ignored, or what is worth saying about how it ended. */
+  readonly why: string | null;
+  /** The deals it concerns, once it is parsed. */
+  readonly leads: readonly string[];
+}
+
+/** What became of a delivery. */
+export type DeliveryMark =
+  | { readonly status: "parsed"; readonly leads: readonly string[] }
+  | { readonly status: "ignored"; readonly why: string }
+  | { readonly status: "done"; readonly why?: string | undefined };
+
+/**
+ * Who says that a deal should be looked at: `hook` heard of it, `sweep` found it where no hook had told of it,
+ * `again` looks once more at one that is known (a restart, a changed mapping).
+ */
+export type QueueSource = "hook" | "sweep" | "again";
+
+export interface QueueRequest {
+  readonly lead: string;
+  readonly source: QueueSource;
+  /** It was said to be in a won stage: a look that finds otherwise may have come too early. */
+  readonly expectsWon: boolean;
+  readonly notBefore: number;
+}
+
+/** One deal that waits to be looked at. */
+export interface QueueEntry {
+  readonly lead: string;
+  /** Who asked first. */
+  readonly source: QueueSource;
+  readonly expectsWon: boolean;
+  /** Grows whenever the deal is heard of. */
+  readonly round: number;
+  /** How often it was looked at since it was last heard of. */
+  readonly looks: number;
+  readonly dueAt: number;
+  /** When it was first heard of. */
+  readonly heardAt: number;
+}
+
+export interface QueueFilter {
+  /** Only what is due at this moment. */
+  readonly dueBy: number;
+  /** Leads that somebody is working on. */
+  readonly except?: readonly string[] | undefined;
+  readonly limit: number;
+}
+
+/** At most `max` handoffs begin by themselves within `windowMs`. */
+export interface StartRequest {
+  readonly lead: string;
+  readonly max: number;
+  readonly windowMs: number;
+}
+
 export interface HandoffFilter {
   readonly statuses?: readonly HandoffStatus[] | undefined;
+  /** Only those whose `nextAt` has come at this moment, the oldest of them first. Not together with `after`. */
+  readonly dueBy?: number | undefined;
+  /** Leads to leave out. */
+  readonly except?: readonly string[] | undefined;
   readonly limit: number;
   /** Exclusive: only leads after this one, in the order of the list. */
   readonly after?: string | undefined;
@@ -170,7 +270,7 @@ export interface Ledger {
   releaseLease(lease: Lease): Promise<void>;
 
   handoff(lead: string): Promise<HandoffRow | undefined>;
-  /** In the order of the lead numbers. */
+  /** In the order of the lead numbers, or with `dueBy` in the order of `nextAt`. */
   handoffs(filter: HandoffFilter): Promise<readonly HandoffRow[]>;
   countHandoffs(): Promise<Readonly<Record<HandoffStatus, number>>>;
   /** Creates or changes the row and adds an event, in one transaction. */
@@ -207,8 +307,62 @@ export interface Ledger {
   /** The newest `limit` of them, oldest first. */
   events(lead: string, limit: number): Promise<readonly EventRow[]>;
 
-  /** A pause that is prolonged keeps the earlier `since`. */
-  pauseVendor(pause: VendorPause): Promise<void>;
+  /**
+   * Keeps a delivery as it came, on disk before the promise resolves; only then may its sender be told "yes".
+   * One that is here already (same source, same body: see `sameBody`) is not kept again.
+   */
+  storeDelivery(delivery: NewDelivery): Promise<StoredDelivery>;
+  /** Those that wait to be parsed, in the order of arrival, bodies included; `after`: only later ones. */
+  unparsedDeliveries(page: {
+    readonly limit: number;
+    readonly after?: number | undefined;
+  }): Promise<readonly DeliveryRow[]>;
+  delivery(id: number): Promise<DeliveryRow | undefined>;
+  countDeliveries(): Promise<Readonly<Record<DeliveryStatus, number>>>;
+  /**
+   * Moves a delivery forward. False, and nothing happens, when it is there already or beyond, or unknown: of
+   * two who parse the same delivery, one is told true.
+   */
+  markDelivery(id: number, mark: DeliveryMark): Promise<boolean>;
+  /**
+   * Forgets the bodies of at most `limit` deliveries that came before that time, oldest first, and returns how
+   * many; hash and outcome stay. What waits to be parsed keeps its body.
+   */
+  pruneDeliveries(which: { readonly receivedBefore: number; readonly limit: number }): Promise<number>;
+
+  /**
+   * Remembers that these deals are to be looked at, all or none. One that waits already is not added again: it
+   * keeps its source, takes the earlier moment, and whoever works on it at present finds it due once more.
+   */
+  enqueue(requests: readonly QueueRequest[]): Promise<void>;
+  /** What is due, the oldest first. */
+  queue(filter: QueueFilter): Promise<readonly QueueEntry[]>;
+  queued(lead: string): Promise<QueueEntry | undefined>;
+  countQueue(): Promise<number>;
+  /** The look has ended: the entry goes, unless the deal was heard of again since it was read. */
+  settleQueued(entry: Pick<QueueEntry, "lead" | "round">): Promise<void>;
+  /** Looks again at `dueAt`; a deal that was heard of again meanwhile stays due. */
+  postponeQueued(entry: Pick<QueueEntry, "lead" | "round">, dueAt: number): Promise<void>;
+  /**
+   * A place among the handoffs that may begin by themselves within the window; false when all are taken. A
+   * deal keeps its place for ever, so asking again costs none.
+   */
+  claimStart(request: StartRequest): Promise<boolean>;
+
+  /** A small thing kept under a name; undefined when there is none. */
+  mark(name: string): Promise<Json | undefined>;
+  setMark(name: string, value: Json): Promise<void>;
+  /** Returns what it held; of several who remove it, one gets that. */
+  removeMark(name: string): Promise<Json | undefined>;
+  /** Asks for a message of this kind, unless one was told less than `quietMs` ago or is asked for already. */
+  raiseNotice(kind: string, quietMs: number): Promise<void>;
+  /** True for the one who is to tell it: it counts as told from here on. */
+  takeNotice(kind: string): Promise<boolean>;
+
+  /** A pause that is prolonged keeps the earlier `since`. True when it began with this. */
+  pauseVendor(pause: VendorPause): Promise<boolean>;
+  /** Of all who ask when the time for a probe has come, one is told true; the next probe is due at `nextProbeAt`. */
+  claimProbe(vendor: string, nextProbeAt: number): Promise<boolean>;
   /** Returns the pause that ended, if there was one. */
   resumeVendor(vendor: string): Promise<VendorPause | undefined>;
   vendorPauses(): Promise<readonly VendorPause[]>;

@@ -5,13 +5,32 @@ import { bind, readLedger } from "./sqlite/accounts.ts";
 import { retryWhileBusy, type Waiting } from "./sqlite/busy-retry.ts";
 import { readCache, writeCache } from "./sqlite/cache.ts";
 import { openConnection, type Connection } from "./sqlite/connection.ts";
+import {
+  countDeliveries,
+  findDelivery,
+  hashOfBody,
+  listUnparsed,
+  markDelivery,
+  pruneDeliveries,
+  storeDelivery,
+} from "./sqlite/deliveries.ts";
 import { addEvent, listEvents } from "./sqlite/events.ts";
 import { describeFailure } from "./sqlite/failures.ts";
 import { groupCommit, ledgerClosed } from "./sqlite/group-commit.ts";
 import { beginHandoff, changeHandoff, countHandoffs, findHandoff, listHandoffs } from "./sqlite/handoffs.ts";
 import { acquireLease, releaseLease, renewLease, requireLease } from "./sqlite/leases.ts";
 import { prepareLedgerFile } from "./sqlite/ledger-file.ts";
+import { raiseNotice, readMark, removeMark, setMark, takeNotice } from "./sqlite/marks.ts";
 import { migrations, schemaOf } from "./sqlite/migrations.ts";
+import {
+  countQueue,
+  enqueue,
+  findQueued,
+  listQueue,
+  postponeQueued,
+  settleQueued,
+} from "./sqlite/queue.ts";
+import { claimStart } from "./sqlite/starts.ts";
 import {
   findSteps,
   findStepsByExternalId,
@@ -20,7 +39,7 @@ import {
   recordIntent,
   recordOutcome,
 } from "./sqlite/steps.ts";
-import { listVendorPauses, pauseVendor, resumeVendor } from "./sqlite/vendor-pauses.ts";
+import { claimProbe, listVendorPauses, pauseVendor, resumeVendor } from "./sqlite/vendor-pauses.ts";
 
 export interface SqliteLedgerOptions {
   /** Where the file is or shall be; `:memory:` for one that ends with the process (tests, trying out). */
@@ -113,7 +132,37 @@ function ledgerOn(connection: Connection, waiting: Waiting, onCommit?: (changes:
     addEvent: (lead, kind, facts) => change((db) => addEvent(db, { lead, kind, facts }, now())),
     events: (lead, limit) => read((db) => listEvents(db, lead, limit)),
 
+    storeDelivery: async (delivery) => {
+      const hash = hashOfBody(delivery.body); // a large one takes a while: not inside the transaction
+      return change((db) => storeDelivery(db, delivery, hash, now()));
+    },
+    unparsedDeliveries: (page) => read((db) => listUnparsed(db, page)),
+    delivery: (id) => read((db) => findDelivery(db, id)),
+    countDeliveries: () => read(countDeliveries),
+    markDelivery: (id, mark) => change((db) => markDelivery(db, id, mark)),
+    pruneDeliveries: (which) => change((db) => pruneDeliveries(db, which)),
+
+    enqueue: async (requests) => {
+      if (requests.length === 0) return;
+      await change((db) => {
+        for (const request of requests) enqueue(db, request, now());
+      });
+    },
+    queue: (filter) => read((db) => listQueue(db, filter)),
+    queued: (lead) => read((db) => findQueued(db, lead)),
+    countQueue: () => read(countQueue),
+    settleQueued: (entry) => change((db) => settleQueued(db, entry)),
+    postponeQueued: (entry, dueAt) => change((db) => postponeQueued(db, entry, dueAt)),
+    claimStart: (request) => change((db) => claimStart(db, request, now())),
+
+    mark: (name) => read((db) => readMark(db, name)),
+    setMark: (name, value) => change((db) => setMark(db, name, value)),
+    removeMark: (name) => change((db) => removeMark(db, name)),
+    raiseNotice: (kind, quietMs) => change((db) => raiseNotice(db, kind, quietMs, now())),
+    takeNotice: (kind) => change((db) => takeNotice(db, kind, now())),
+
     pauseVendor: (pause) => change((db) => pauseVendor(db, pause)),
+    claimProbe: (vendor, nextProbeAt) => change((db) => claimProbe(db, vendor, nextProbeAt, now())),
     resumeVendor: (vendor) => change((db) => resumeVendor(db, vendor)),
     vendorPauses: () => read(listVendorPauses),
 

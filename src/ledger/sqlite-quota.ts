@@ -46,6 +46,8 @@ export interface SqliteQuota {
   cancel(scope: Scope, ticket: string): Promise<void>;
   /** Grants nothing for so long, to nobody. */
   freeze(scope: Scope, forMs: number): Promise<void>;
+  /** How much of each rule, in their order, all processes on this ledger use at the moment. */
+  used(scope: Scope): Promise<readonly number[]>;
   close(): void;
 }
 
@@ -73,6 +75,7 @@ export async function openSqliteQuota(options: SqliteLedgerOptions): Promise<Sql
     cancel: (_scope, ticket) =>
       change((db) => void db.run("DELETE FROM quota_uses WHERE id = $id", { id: Number(ticket) })),
     freeze: (scope, forMs) => change((db) => freeze(db, scope, now() + Math.ceil(forMs), now())),
+    used: (scope) => change((db) => scope.rules.map((rule) => usedOfRule(db, scope, rule, now()))),
     close: () => connection.close(),
   };
 }
@@ -160,6 +163,12 @@ function windowWaitMs(db: Connection, scope: Scope, rule: WindowRule, now: numbe
     { scope: scope.key, since: now - span, skip: excess - 1 },
   );
   return row === undefined ? span : z.object({ at: z.number() }).parse(row).at + span - now;
+}
+
+function usedOfRule(db: Connection, scope: Scope, rule: WindowRule | BucketRule, now: number): number {
+  const inFlight = inFlightOf(db, scope);
+  if (rule.kind === "window") return inFlight.requests + settledSince(db, scope, now - rule.windowMs);
+  return inFlight[rule.counts] + usedOf(rule, readScope(db, scope), now);
 }
 
 function settledSince(db: Connection, scope: Scope, since: number): number {

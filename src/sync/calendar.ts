@@ -33,6 +33,11 @@ export function dateOfInstant(unixSeconds: number, zone: string): CalendarDate {
   return local.toISOString().slice(0, 10);
 }
 
+/** What the zone's clocks show at an instant: `2026-03-01T08:30:00`. Such texts of one zone compare as times do. */
+export function localTimeOfInstant(unixSeconds: number, zone: string): string {
+  return new Date(localSeconds(Math.floor(unixSeconds), zone) * 1000).toISOString().slice(0, 19);
+}
+
 /**
  * The first instant (Unix seconds) at which a zone's clocks show midnight of a day. Where a clock change
  * leaves midnight out (São Paulo until 2018), the first instant that exists after it.

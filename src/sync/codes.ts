@@ -30,6 +30,8 @@ export interface ListedCandidate {
 
 interface CompanyFacts {
   readonly company: string;
+  /** What our marker holds for it: the Kommo company's number. Absent where no marker field is mapped. */
+  readonly number?: string | undefined;
   readonly candidates: readonly ListedCandidate[];
 }
 
@@ -51,28 +53,68 @@ interface VendorFacts {
   readonly hint?: string | undefined;
 }
 
+/** What is wrong with the project that a deal names. */
+export type ProjectDoubt =
+  | "unreadable"
+  | "other_organization"
+  | "not_found"
+  | "archived"
+  | "internal"
+  | "other_company";
+
+interface UnusableProject {
+  readonly doubt: ProjectDoubt;
+  /** The deal's field, and what it says. */
+  readonly field: string;
+  readonly value: string;
+  readonly project?: ListedCandidate | undefined;
+  /** The deal's company. */
+  readonly company?: string | undefined;
+  /** The company that the project belongs to; undefined: none. */
+  readonly owner?: string | undefined;
+}
+
 export type MoneyDoubt =
   | AmountDoubt
   | "unknown_currency"
   | "vat_missing"
   | "rate_unusable"
   | "hours_exceed_amount"
-  | "shares_not_100";
+  | "shares_not_100"
+  | "parts_differ";
 
 /** What each sentence is made of. Texts come as they are in the systems: they are cleaned here. */
 export interface CodeFacts {
   "deal.not_found": { readonly lead: number };
   "deal.not_won": { readonly deal: string; readonly stage: string; readonly lost: boolean };
-  "deal.before_start": { readonly deal: string; readonly wonOn: CalendarDate; readonly since: CalendarDate };
+  /** With times of day (`08:30`) where both fall on one day. */
+  "deal.before_start": {
+    readonly deal: string;
+    readonly wonOn: CalendarDate;
+    readonly since: CalendarDate;
+    readonly wonTime?: string;
+    readonly sinceTime?: string;
+  };
+  /** A tag that keeps it back, or its amount and the one it is below. */
+  "deal.skipped": {
+    readonly deal: string;
+    readonly tag?: string;
+    readonly amount?: string;
+    readonly below?: string;
+  };
   "pipeline.unmapped": { readonly deal: string; readonly stage: string };
   "service_type.missing": { readonly field: string; readonly known: readonly string[] };
   "service_type.unknown": { readonly values: readonly string[]; readonly known: readonly string[] };
   "service_type.several": { readonly values: readonly string[]; readonly known: readonly string[] };
-  "company.missing": Readonly<Record<string, never>>;
+  /** `isGone`: the deal names one that Kommo no longer has. */
+  "company.missing": { readonly isGone?: boolean };
   "company.ambiguous": CompanyFacts;
   "company.similar": CompanyFacts;
   "company.archived": CompanyFacts;
+  /** The one we worked with no longer exists. */
+  "company.gone": { readonly company: string; readonly url: string };
   "project.exists": { readonly project: string; readonly candidates: readonly ListedCandidate[] };
+  "project.unusable": UnusableProject;
   "service.ambiguous": { readonly service: string; readonly candidates: readonly ListedCandidate[] };
   "amount.missing": { readonly isZero?: boolean };
   "money.ambiguous": {
@@ -88,17 +130,30 @@ export interface CodeFacts {
   "rate.missing": { readonly line: string; readonly needed?: boolean };
   /** `names`: several people answer to it. `needed`: nobody is left for a role that cannot be empty. */
   "person.unknown": PersonFacts & { readonly names?: readonly string[]; readonly needed?: boolean };
-  "person.inactive": PersonFacts;
+  /** `why`: what else than having left keeps somebody from being given work. */
+  "person.inactive": PersonFacts & { readonly why?: "placeholder" | "guest" | undefined };
   /** Dates with month names. */
   "person.absent": { readonly who: string; readonly from: string; readonly to: string };
+  /** Nobody can tell who is responsible: the token is not an administrator's. */
+  "users.hidden": Readonly<Record<string, never>>;
   "team.missing": Readonly<Record<string, never>>;
   "spec.missing": { readonly field: string };
   "field.taken": { readonly field: string; readonly value: string; readonly ours: string };
   "field.unknown": { readonly field: string };
   "guard.burst": { readonly maxPerHour: number };
+  /** `what`: the kind of object that cannot be made without it. */
+  "field.required": { readonly field: string; readonly what: "company" | "project" | "budget" | "service" };
   /** `what`: the mapping's path, or a name of it. */
   "mapping.drift": { readonly what: string; readonly expected?: string; readonly found?: string };
-  "template.failed": { readonly template: string; readonly reason: string };
+  /** Ours, and in Linear's trash or deleted for good; `url` where it can still be looked at. */
+  "issue.gone": { readonly issue: string; readonly url?: string | undefined };
+  "linear_project.gone": { readonly project: string; readonly url?: string | undefined };
+  /** `project`: what came of the copy, and lies about now. */
+  "template.failed": {
+    readonly template: string;
+    readonly reason: string;
+    readonly project?: ListedCandidate | undefined;
+  };
   gave_up: VendorFacts & { readonly failures?: number };
   "vendor.refused": VendorFacts;
   "vendor.unreachable": VendorFacts;
@@ -138,9 +193,18 @@ const table: CodeTable = {
   "deal.before_start": {
     severity: "problem",
     for: "integrator",
-    sentence: ({ deal, wonOn, since }) =>
-      `${quoted(deal)} was won on ${formatDate(wonOn)}; only deals won since ${formatDate(since)} start by themselves.`,
+    sentence: ({ deal, wonOn, since, wonTime, sinceTime }) =>
+      `${quoted(deal)} was won on ${dayAndTime(wonOn, wonTime)}; only deals won since ${dayAndTime(since, sinceTime)} start by themselves.`,
     hint: () => "To start it all the same: handoff provision <deal>, or handoff backfill for all past deals.",
+  },
+  "deal.skipped": {
+    severity: "problem",
+    for: "seller",
+    sentence: ({ deal, tag, amount, below }) =>
+      tag === undefined
+        ? `${quoted(deal)} does not start by itself: its amount, ${plain(amount ?? "none")}, is below ${plain(below ?? "the least")}.`
+        : `${quoted(deal)} does not start by itself: it bears the tag ${quoted(tag)}.`,
+    hint: () => "To start it all the same: handoff provision <deal>.",
   },
   "pipeline.unmapped": {
     severity: "problem",
@@ -175,30 +239,48 @@ const table: CodeTable = {
   "company.missing": {
     severity: "problem",
     for: "seller",
-    sentence: () => "The deal has no company.",
+    sentence: ({ isGone }) =>
+      isGone === true
+        ? "The deal's company was deleted in Kommo, or merged into another one."
+        : "The deal has no company.",
     hint: () => "Add the client's company to the deal in Kommo.",
   },
   "company.ambiguous": {
     severity: "problem",
     for: "manager",
     sentence: ({ company, candidates }) =>
-      `It is not clear which company in Productive is ${quoted(company)}: ${choices(candidates)}.`,
-    hint: () =>
-      "Write the Kommo company's number into the right one, archive the others, or name it with handoff adopt.",
+      candidates.length === 1
+        ? `The company ${quoted(company)} in Productive is not free for this client: ${choices(candidates)}.`
+        : `It is not clear which company in Productive is ${quoted(company)}: ${choices(candidates)}.`,
+    hint: ({ number }) =>
+      number === undefined
+        ? "Name the right one: handoff adopt <deal> --company <its address>."
+        : `Write ${plain(number)} into the right one's field for the Kommo company, or name it: handoff adopt <deal> --company <its address>.`,
   },
   "company.similar": {
     severity: "problem",
     for: "manager",
     sentence: ({ company, candidates }) =>
-      `Productive has no company ${quoted(company)}, but a similar one: ${choices(candidates)}.`,
-    hint: () => "If they are the same, give both the same name; if not, create the new one in Productive.",
+      `Productive has no company ${quoted(company)}, but ${candidates.length === 1 ? "a similar one" : "similar ones"}: ${choices(candidates)}.`,
+    hint: ({ number }) =>
+      number === undefined
+        ? "If it is the same client: handoff adopt <deal> --company <its address>. If not, create the new company in Productive."
+        : `If it is the same client, write ${plain(number)} into its field for the Kommo company, or: handoff adopt <deal> --company <its address>. If not, create the new company in Productive.`,
   },
   "company.archived": {
     severity: "problem",
     for: "manager",
     sentence: ({ company, candidates }) =>
       `The company ${quoted(company)} is archived in Productive: ${choices(candidates)}.`,
-    hint: () => "Restore it in Productive, or give it another name there if this is a different client.",
+    hint: () =>
+      "Restore it in Productive, or name another one: handoff adopt <deal> --company <its address>.",
+  },
+  "company.gone": {
+    severity: "problem",
+    for: "manager",
+    sentence: ({ company, url }) =>
+      `The company that was used for ${quoted(company)} no longer exists in Productive (${forPlain(url)}).`,
+    hint: () => "To have it looked for anew: handoff adopt <deal> --company --undo.",
   },
   "project.exists": {
     severity: "problem",
@@ -206,7 +288,14 @@ const table: CodeTable = {
     sentence: ({ project, candidates }) =>
       `${quoted(project)} already exists in Productive: ${choices(candidates)}.`,
     hint: () =>
-      "To use it, write the deal's number into its field for that; to have a new one: handoff retry <deal> --new.",
+      "To use it, write the deal's number into its field for the Kommo deal, or: handoff adopt <deal> --project <its address>. To have a new one: handoff retry <deal> --new.",
+  },
+  "project.unusable": {
+    severity: "problem",
+    for: "seller",
+    sentence: (facts) => projectDoubts[facts.doubt].sentence(facts),
+    hint: ({ doubt, field }) =>
+      `${projectDoubts[doubt].hint}, or empty ${quoted(field)} on the deal to have a new one.`,
   },
   "service.ambiguous": {
     severity: "problem",
@@ -234,7 +323,7 @@ const table: CodeTable = {
       lines.length === 0
         ? `The planned hours cost less than was sold: ${amount} are not planned.`
         : `${amount} are left over because hours are rounded down (${listed(lines)}).`,
-    hint: () => "The budget names the difference; move it to a service if you like.",
+    hint: () => "No service holds this amount; raise one in the budget if it is to be billed.",
   },
   "rate.missing": {
     severity: "warning",
@@ -254,20 +343,36 @@ const table: CodeTable = {
       return `${quoted(who)} (${plain(role)}) may be several people in ${plain(system)}: ${listed(names)}.`;
     },
     hint: ({ system }) =>
-      `Correct the e-mail on the deal, or add the person in ${plain(system)} or under people: in handoff.yaml.`,
+      system === "Kommo"
+        ? "Make somebody responsible for the deal who works here."
+        : `Correct the e-mail on the deal, or add the person in ${plain(system)} or under people: in handoff.yaml.`,
   },
   "person.inactive": {
     severity: "warning",
     for: "manager",
-    sentence: ({ who, role, system }) =>
-      `${plain(who)} (${plain(role)}) can no longer be given work in ${plain(system)}.`,
-    hint: ({ system }) => `Name somebody else instead, or activate the person in ${plain(system)}.`,
+    sentence: ({ who, role, system, why }) => {
+      const whom = `${plain(who)} (${plain(role)})`;
+      if (why === "placeholder") return `${whom} is only a placeholder in ${plain(system)}.`;
+      if (why === "guest")
+        return `${whom} is a guest or an app in ${plain(system)} and is given no work there.`;
+      return `${whom} can no longer be given work in ${plain(system)}.`;
+    },
+    hint: ({ system, why }) =>
+      why === undefined
+        ? `Name somebody else instead, or activate the person in ${plain(system)}.`
+        : "Name somebody else instead.",
   },
   "person.absent": {
     severity: "warning",
     for: "manager",
     sentence: ({ who, from, to }) => `${plain(who)} is away from ${plain(from)} to ${plain(to)}.`,
     hint: () => "Plan somebody else for these days, or start later.",
+  },
+  "users.hidden": {
+    severity: "warning",
+    for: "integrator",
+    sentence: () => "We cannot see who is responsible for the deal: our token may not list Kommo's users.",
+    hint: () => "Give handoff the token of a Kommo administrator: handoff init.",
   },
   "team.missing": {
     severity: "warning",
@@ -296,6 +401,16 @@ const table: CodeTable = {
       `The field ${quoted(field)} no longer exists in Kommo, so nothing was written to it.`,
     hint: () => "Create it again, or change it in handoff.yaml: handoff discover proposes how.",
   },
+  "field.required": {
+    severity: "problem",
+    for: "integrator",
+    sentence: ({ field, what }) =>
+      `Productive makes no ${what} without ${quoted(field)}, and there is no value for it.`,
+    hint: ({ field, what }) =>
+      what === "service"
+        ? `Make ${quoted(field)} optional in Productive.`
+        : `Fill in the field of the deal that ${quoted(field)} comes from, or give it a value under productive.${what}.custom_fields in handoff.yaml.`,
+  },
   "guard.burst": {
     severity: "problem",
     for: "integrator",
@@ -314,13 +429,31 @@ const table: CodeTable = {
     },
     hint: () => "handoff discover shows what changed and updates handoff.yaml.",
   },
+  "issue.gone": {
+    severity: "problem",
+    for: "manager",
+    sentence: ({ issue, url }) => `The issue of this deal was deleted in Linear: ${deleted(issue, url)}.`,
+    hint: () =>
+      "Restore it in Linear, then: handoff retry <deal>. A new one is made only by handoff provision <deal> --again issue.",
+  },
+  "linear_project.gone": {
+    severity: "problem",
+    for: "manager",
+    sentence: ({ project, url }) =>
+      `The project of this deal was deleted in Linear: ${deleted(project, url)}.`,
+    hint: () => "Restore it in Linear, then: handoff retry <deal>.",
+  },
   "template.failed": {
     severity: "problem",
     for: "manager",
-    sentence: ({ template, reason }) =>
-      `The project template ${quoted(template)} could not be copied: ${ended(reason)}`,
-    hint: () =>
-      "Check the template in Productive; the deal is tried again when it has changed, or with handoff retry.",
+    sentence: ({ template, reason, project }) => {
+      const rest = project === undefined ? "" : ` What came of it: ${choices([project])}.`;
+      return `The project template ${quoted(template)} could not be copied: ${ended(reason)}${rest}`;
+    },
+    hint: ({ project }) =>
+      project === undefined
+        ? "Check the template in Productive; the deal is tried again when it has changed, or with handoff retry."
+        : "Delete or archive what came of it in Productive and check the template; then: handoff retry <deal>.",
   },
   gave_up: {
     severity: "problem",
@@ -406,6 +539,11 @@ const doubts = {
       `The planned hours cost ${found}, more than was sold${sold === undefined ? "" : ` (${sold})`}.`,
     hint: "Correct the deal's amount, or plan fewer hours in handoff.yaml.",
   },
+  parts_differ: {
+    sentence: ({ found, sold }) =>
+      `The amounts of the kinds of work come to ${found}; the deal was sold for ${sold ?? "another amount"}.`,
+    hint: "Correct the amounts on the deal: together they are its own amount, and something is left for every kind of work.",
+  },
   shares_not_100: {
     sentence: ({ found }) => `The shares of the services are ${found} percent together, not 100.`,
     hint: "Correct the shares in handoff.yaml.",
@@ -415,10 +553,56 @@ const doubts = {
   { readonly sentence: (facts: DoubtFacts) => string; readonly hint: string }
 >;
 
+const projectDoubts = {
+  unreadable: {
+    sentence: ({ field, value }) =>
+      `${quoted(field)} on the deal says ${quoted(value)}, which is neither the address of a project in Productive nor its number.`,
+    hint: "Write the project's address there",
+  },
+  other_organization: {
+    sentence: ({ field, value }) =>
+      `${quoted(field)} on the deal leads to another organisation in Productive: ${plain(value)}.`,
+    hint: "Write the address of a project of ours there",
+  },
+  not_found: {
+    sentence: ({ field, value }) =>
+      `Productive has no project ${plain(value)}, which ${quoted(field)} on the deal names.`,
+    hint: "Write the right address there",
+  },
+  archived: {
+    sentence: ({ project }) => `The project that the deal names is archived in Productive: ${one(project)}.`,
+    hint: "Restore it in Productive",
+  },
+  internal: {
+    sentence: ({ project }) => `The project that the deal names is an internal one: ${one(project)}.`,
+    hint: "Name a project of the client",
+  },
+  other_company: {
+    sentence: ({ project, owner, company }) =>
+      `The project that the deal names, ${one(project)}, belongs to ${owner === undefined ? "no company" : quoted(owner)}, not to ${company === undefined ? "the deal's company" : quoted(company)}.`,
+    hint: "Name a project of the deal's company",
+  },
+} as const satisfies Record<
+  ProjectDoubt,
+  { readonly sentence: (facts: UnusableProject) => string; readonly hint: string }
+>;
+
+function one(project: ListedCandidate | undefined): string {
+  return choices(project === undefined ? [] : [project]);
+}
+
 function wayBackIn(kind: VendorFailureKind, vendor: string): string {
   if (kind === "unpaid") return `Check the subscription of ${vendor}; handoff goes on by itself afterwards.`;
   if (kind === "blocked") return `${vendor} has blocked our address: its support can lift that.`;
   return `Give handoff a new token for ${vendor}: handoff init.`;
+}
+
+function dayAndTime(date: CalendarDate, time: string | undefined): string {
+  return time === undefined ? formatDate(date) : `${formatDate(date)}, ${time}`;
+}
+
+function deleted(name: string, url: string | undefined): string {
+  return url === undefined ? quoted(name) : `${quoted(name)} (${forPlain(url)})`;
 }
 
 const maxListed = 5;

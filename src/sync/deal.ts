@@ -7,11 +7,12 @@ import type {
   KommoLead,
 } from "../clients/kommo/kommo-client.ts";
 import type { KommoFieldRef, Mapping } from "../config/mapping.ts";
+import { dateOfFieldValue } from "./calendar.ts";
 import { forPlain } from "./texts/escape.ts";
 
 /** What a field of the deal, its company or its contact holds. */
 export interface FieldReading {
-  /** Option names, or the text, in the order Kommo gives them; empty = nothing filled in. */
+  /** Option names, or the text, in the order Kommo gives them; a day as `YYYY-MM-DD`; empty = nothing filled in. */
   readonly texts: readonly string[];
   readonly optionIds: readonly number[];
   /** Unix seconds, for fields of the types date and date_time. */
@@ -61,7 +62,9 @@ export function describeDeal(
   reading: Pick<Deal, "lead" | "company" | "contact" | "url" | "readAt">,
 ): Deal {
   const fields: Record<string, FieldReading> = {};
-  for (const [key, ref] of Object.entries(mapping.kommo.fields)) fields[key] = readField(ref, reading);
+  for (const [key, ref] of Object.entries(mapping.kommo.fields)) {
+    fields[key] = readField(ref, reading, mapping.kommo.timeZone);
+  }
   return { ...reading, name: isAutomaticName(reading.lead) ? "" : reading.lead.name.trim(), fields };
 }
 
@@ -84,23 +87,29 @@ function isAutomaticName(lead: KommoLead): boolean {
   );
 }
 
-function readField(ref: KommoFieldRef, reading: Pick<Deal, "lead" | "company" | "contact">): FieldReading {
+function readField(
+  ref: KommoFieldRef,
+  reading: Pick<Deal, "lead" | "company" | "contact">,
+  timeZone: string,
+): FieldReading {
   const owner = { lead: reading.lead, company: reading.company, contact: reading.contact }[ref.on];
   const value = owner?.fields.find((field) => field.fieldId === ref.id);
-  return value === undefined ? emptyReading : describeField(value);
+  return value === undefined ? emptyReading : describeField(value, timeZone);
 }
 
 const emptyReading: FieldReading = { texts: [], optionIds: [], seconds: undefined, type: "" };
 
-function describeField(field: KommoFieldValue): FieldReading {
+function describeField(field: KommoFieldValue, timeZone: string): FieldReading {
   const filled = field.values.filter((entry) => entry.value !== null && String(entry.value).trim() !== "");
   const isDate =
     field.fieldType === "date" || field.fieldType === "date_time" || field.fieldType === "birthday";
   const first = filled[0]?.value;
+  const seconds = isDate && typeof first === "number" ? first : undefined;
+  const day = seconds === undefined ? undefined : dateOfFieldValue(seconds, timeZone);
   return {
-    texts: filled.map((entry) => String(entry.value).trim()),
+    texts: day === undefined ? filled.map((entry) => String(entry.value).trim()) : [day],
     optionIds: filled.flatMap((entry) => (entry.enumId === undefined ? [] : [entry.enumId])),
-    seconds: isDate && typeof first === "number" ? first : undefined,
+    seconds,
     type: field.fieldType,
   };
 }

@@ -44,6 +44,17 @@ const kommoPart = z.object({
   ),
 });
 
+const customField = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** `companies`, `projects`, `budgets`, `services` … */
+  customizableType: z.string(),
+  /** 1 text, 2 number, 3 select, 4 date, 5 multiselect, 6 person, 7 attachment. */
+  dataTypeId: z.number(),
+  isRequired: z.boolean(),
+  options: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+
 const productivePart = z.object({
   people: z.array(
     z.object({
@@ -57,6 +68,8 @@ const productivePart = z.object({
   absences: z.array(
     z.object({ personId: z.string(), startedOn: z.string(), endedOn: z.string(), name: z.string() }),
   ),
+  /** Without archived ones. Null: the token may not list them. */
+  customFields: z.array(customField).nullable(),
 });
 
 const linearPart = z.object({
@@ -72,6 +85,7 @@ const linearPart = z.object({
   ),
 });
 
+export type CustomFieldDefinition = z.infer<typeof customField>;
 export type KommoDirectory = z.infer<typeof kommoPart>;
 export type ProductiveDirectory = z.infer<typeof productivePart>;
 export type LinearDirectory = z.infer<typeof linearPart>;
@@ -156,12 +170,36 @@ async function readUsers(kommo: KommoClient): Promise<unknown> {
 
 async function readProductive(productive: ProductiveClient, clock: Clock): Promise<unknown> {
   const today = dateOfInstant(Math.floor(clock.now() / 1000), "UTC");
-  const [people, absences] = await Promise.all([
+  const [people, absences, customFields] = await Promise.all([
     productive.people(),
     productive.absences({ after: addDays(today, -31), before: addDays(today, 365) }),
+    readCustomFields(productive),
   ]);
-  return { people, absences };
+  return { people, absences, customFields };
 }
+
+/** What is written without knowing the fields is dropped by Productive in silence; whoever may not see them writes blindly. */
+async function readCustomFields(
+  productive: ProductiveClient,
+): Promise<readonly CustomFieldDefinition[] | null> {
+  try {
+    const definitions = await productive.customFieldDefinitions();
+    const hasOptions = definitions.some(({ dataTypeId }) => selects.has(dataTypeId));
+    const options = hasOptions ? await productive.customFieldOptions() : [];
+    return definitions
+      .filter(({ isArchived }) => !isArchived)
+      .map((definition) => ({
+        ...definition,
+        options: options.filter(({ fieldId, isArchived }) => fieldId === definition.id && !isArchived),
+      }));
+  } catch (error) {
+    if (error instanceof VendorError && error.kind === "refused" && error.status === 403) return null;
+    throw error;
+  }
+}
+
+/** Selects and multiselects. */
+const selects: ReadonlySet<number> = new Set([3, 5]);
 
 async function readLinear(linear: LinearClient): Promise<unknown> {
   const [organization, users] = await Promise.all([linear.organization(), linear.users()]);

@@ -15,12 +15,15 @@ const factsSchema = z.object({
   warnings: z.array(remark).default([]),
   /** The set of problems people were last told of: the same set is not announced again. */
   announced: z.string().optional(),
+  /** A person named the deal: the rules about what starts by itself no longer ask about it. */
+  isNamed: z.boolean().default(false),
 });
 
 export interface HandoffFacts {
   readonly problems: readonly Remark[];
   readonly warnings: readonly Remark[];
   readonly announced: string | undefined;
+  readonly isNamed: boolean;
 }
 
 /** Facts of another shape (an older release's) count as none. */
@@ -28,5 +31,5 @@ export function readHandoffFacts(row: HandoffRow | undefined): HandoffFacts {
   const parsed = factsSchema.safeParse(row?.facts);
   return parsed.success
     ? { ...parsed.data, announced: parsed.data.announced }
-    : { problems: [], warnings: [], announced: undefined };
+    : { problems: [], warnings: [], announced: undefined, isNamed: false };
 }

@@ -22,21 +22,30 @@ import { reconcile } from "./reconcile.ts";
 import { describeKnown, describePlanned, describeRun, describeUnplanned } from "./report.ts";
 import type { DealResult, Remark } from "./result.ts";
 import { run } from "./run.ts";
+import { ledgerKeysOf, releaseShared, takeShared } from "./shared-steps.ts";
+import { StepHeld } from "./steps/step-kind.ts";
 
 export interface HandOffOptions {
   /** A person names a deal that is in no won stage. Never helps a lost one. */
   readonly force: boolean;
   /** A person decided: make a project although one of its name exists. */
   readonly createBeside: boolean;
+  /** `itself`: no person names the deal, so what the mapping says about that holds. Absent: somebody does. */
+  readonly startedBy?: "itself" | undefined;
 }
 
 /** How often a run that lost its lease takes up the thread again. */
 const takeoversPerCall = 3;
 
+export interface PreviewOptions extends HandOffOptions {
+  /** Says of every value where it comes from. */
+  readonly explains?: boolean;
+}
+
 /** A dry run: everything but the writes (the directory's cache apart). */
 export async function previewHandoff(
   lead: number,
-  options: HandOffOptions,
+  options: PreviewOptions,
   ports: Ports,
 ): Promise<DealResult> {
   const row = await ports.ledger.handoff(String(lead));
@@ -45,12 +54,16 @@ export async function previewHandoff(
   try {
     const known = await openSteps(frozenPlan(row), ports);
     const frozen = mayPlanAnew(row, known) ? undefined : frozenPlan(row);
-    const prepared = await prepare(lead, { ...options, frozen }, ports);
+    const startedBy = starterOf(row, options);
+    const prepared = await prepare(lead, { ...options, startedBy, frozen }, ports);
     if (prepared.kind === "skipped") return prepared.result;
-    if (prepared.kind === "held") return describeHeld(prepared.deal, prepared.problems, prepared.warnings);
+    const explanations = options.explains === true ? prepared.explanations : undefined;
+    if (prepared.kind === "held") {
+      return { ...describeHeld(prepared.deal, prepared.problems, prepared.warnings), explanations };
+    }
     const { plan, deal } = prepared;
     const { steps, problems } = await look(plan, deal, options, ports);
-    return describePlanned(plan, steps, problems);
+    return { ...describePlanned(plan, steps, problems), explanations };
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
     const verdict = judgeFailure(error, { failures: 0, now: ports.clock.now(), random: 0 });
@@ -97,7 +110,9 @@ async function work(turn: Turn): Promise<DealResult> {
   const before = frozenPlan(row);
   try {
     const isNew = mayPlanAnew(row, await openSteps(before, ports));
-    const prepared = await prepare(lead, { ...options, frozen: isNew ? undefined : before }, ports);
+    const startedBy = starterOf(row, options);
+    const frozen = isNew ? undefined : before;
+    const prepared = await prepare(lead, { ...options, startedBy, frozen }, ports);
     switch (prepared.kind) {
       case "skipped":
         return await skip(turn, prepared.result);
@@ -112,7 +127,6 @@ async function work(turn: Turn): Promise<DealResult> {
   }
 }
 
-/** The company is shared: whoever makes one holds its lease from the first look until it is settled. */
 async function carryOut(
   turn: Turn,
   plan: Plan,
@@ -121,7 +135,9 @@ async function carryOut(
   isNew: boolean,
 ): Promise<DealResult> {
   const { ports } = turn;
-  const company = await takeCompany(turn, plan);
+  const shared = await takeShared(plan, ports, (holder) => {
+    ports.onEvent({ kind: "deal.waiting", lead: turn.lead, holder: holder.owner });
+  });
   try {
     const { steps, problems, known } = await look(plan, deal, turn.options, ports);
     if (problems.length > 0) {
@@ -135,28 +151,24 @@ async function carryOut(
         known,
         replacePlan: isNew,
         leaseTtlMs: leaseTtlMs(ports),
-        leaseOf: (step) => (step.key === company?.key ? company.lease : turn.lease),
-        onSettled: (step) =>
-          step.key === company?.key ? ports.ledger.releaseLease(company.lease) : nothing(),
+        lease: turn.lease,
+        leaseOf: (step) => shared.get(step.key) ?? turn.lease,
+        onSettled: async (step) => {
+          const lease = shared.get(step.key);
+          if (lease !== undefined) await ports.ledger.releaseLease(lease);
+        },
       },
       ports,
     );
     if (end.stopped === undefined) return await finish(turn, describeRun(plan, end, "done", []));
-    return await fail(turn, end.stopped.error, describeRun(plan, end, "failed", []), { deal, directory });
+    const { error } = end.stopped;
+    if (error instanceof StepHeld) {
+      return await hold(turn, describeRun(plan, end, "held", [error.remark]), { deal, directory });
+    }
+    return await fail(turn, error, describeRun(plan, end, "failed", []), { deal, directory });
   } finally {
-    if (company !== undefined) await ports.ledger.releaseLease(company.lease);
+    await releaseShared(shared, ports);
   }
-}
-
-async function takeCompany(turn: Turn, plan: Plan): Promise<{ key: string; lease: Lease } | undefined> {
-  const step = plan.steps.find((candidate) => candidate.kind === "productive.company");
-  if (step === undefined) return undefined;
-  const [row] = await turn.ports.ledger.steps([step.key]);
-  if (row?.status === "done") return undefined;
-  const lease = await takeTurn(step.key, turn.ports, (holder) => {
-    turn.ports.onEvent({ kind: "deal.waiting", lead: turn.lead, holder: holder.owner });
-  });
-  return { key: step.key, lease };
 }
 
 async function look(
@@ -171,7 +183,7 @@ async function look(
 }
 
 async function knownSteps(plan: Plan, ports: Ports): Promise<KnownSteps> {
-  const rows = await ports.ledger.steps(plan.steps.map((step) => step.key));
+  const rows = await ports.ledger.steps(plan.steps.flatMap(ledgerKeysOf));
   return new Map(rows.map((row) => [row.key, row]));
 }
 
@@ -188,6 +200,11 @@ async function openSteps(plan: Plan | undefined, ports: Ports): Promise<readonly
 /** What is held is planned again, so that a mended deal or mapping counts; what was made stays, by its key. */
 function mayPlanAnew(row: HandoffRow | undefined, open: readonly Step[]): boolean {
   return row === undefined || row.plan === null || (row.status === "held" && open.length === 0);
+}
+
+/** What a person once named is not skipped later because nobody names it again. */
+function starterOf(row: HandoffRow | undefined, options: HandOffOptions): HandOffOptions["startedBy"] {
+  return readHandoffFacts(row).isNamed ? undefined : options.startedBy;
 }
 
 async function describeFinished(row: HandoffRow | undefined, ports: Ports): Promise<DealResult | undefined> {
@@ -270,7 +287,10 @@ async function change(
 ): Promise<void> {
   const { problems, warnings, name } = result;
   const before = readHandoffFacts(turn.row);
-  const facts = asJson({ problems, warnings, announced: more.announced ?? before.announced });
+  // What is skipped has its task closed: should it come back, people are told anew.
+  const announced = more.announced ?? (status === "skipped" ? undefined : before.announced);
+  const isNamed = starterOf(turn.row, turn.options) === undefined;
+  const facts = asJson({ problems, warnings, announced, isNamed });
   const { failures, nextAt } = more;
   const isNews =
     more.announced === undefined &&
@@ -289,8 +309,4 @@ function describeHeld(deal: Deal, problems: readonly Remark[], warnings: readonl
 
 function nameOf(lead: number, row: HandoffRow | undefined): string {
   return row?.name ?? `Deal ${String(lead)}`;
-}
-
-function nothing(): Promise<void> {
-  return Promise.resolve();
 }

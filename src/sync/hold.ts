@@ -39,15 +39,16 @@ export async function announceHold(
   ports: Ports,
 ): Promise<boolean> {
   const { held } = ports.mapping.policies;
+  const told = withNumber(problems, deal.lead.id);
   const isTaskTold =
-    !held.includes("task") || (await quietly(() => writeTask(lease, deal, directory, problems, ports)));
+    !held.includes("task") || (await quietly(() => writeTask(lease, deal, directory, told, ports)));
   if (!isTaskTold) return false;
   if (held.includes("slack") && ports.mapping.slack.problems && ports.slack !== undefined) {
     const text = heldSlack({
       dealName: dealLabel(deal),
       dealUrl: deal.url,
       who: personOf(deal, directory, ports.mapping),
-      problems,
+      problems: told,
     });
     const { slack } = ports;
     return quietly(() => slack.send({ channel: "problems", text }).then(() => true));
@@ -70,6 +71,11 @@ export async function closeTask(lease: Lease, lead: number, result: string, port
     ]);
     return true;
   });
+}
+
+/** Hints name commands with `<deal>`: whoever reads them in Kommo or Slack is told which. */
+function withNumber(problems: readonly Remark[], lead: number): readonly Remark[] {
+  return problems.map((problem) => ({ ...problem, hint: problem.hint.replaceAll("<deal>", String(lead)) }));
 }
 
 async function writeTask(

@@ -7,8 +7,17 @@ import { createHash } from "node:crypto";
  * accept. Never change it: ids given out would no longer be found.
  */
 export function issueId(kommoAccountId: number, lead: number, slug?: string): string {
-  const parts = ["handoff", "1", "issue", kommoAccountId, lead, ...(slug === undefined ? [] : [slug])];
-  const bytes = createHash("sha256").update(parts.join("/")).digest().subarray(0, 16);
+  return uuidOf(["issue", kommoAccountId, lead, ...(slug === undefined ? [] : [slug])]);
+}
+
+/** The same for the Linear project of a deal: `handoff/1/project/<account>/<lead>`. */
+export function linearProjectId(kommoAccountId: number, lead: number): string {
+  return uuidOf(["project", kommoAccountId, lead]);
+}
+
+function uuidOf(parts: readonly (string | number)[]): string {
+  const name = ["handoff", "1", ...parts].join("/");
+  const bytes = createHash("sha256").update(name).digest().subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, "$1-$2-$3-$4-$5");

@@ -35,9 +35,9 @@ export async function takeTurn(
       evictFence,
     });
     if (answer.kind === "granted") return answer.lease;
-    if (ports.clock.now() >= giveUpAt) throw locked(name, answer.by);
     evictFence = ports.isOwnerAlive(answer.by.owner) ? undefined : answer.by.fence;
     if (evictFence !== undefined) continue;
+    if (ports.clock.now() >= giveUpAt) throw locked(name, answer.by);
     if (!hasToldWaiting) onWait(answer.by);
     hasToldWaiting = true;
     await ports.clock.sleep(pollMs);

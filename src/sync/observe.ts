@@ -22,6 +22,8 @@ export async function observe(plan: Plan, deal: Deal, known: KnownSteps, ports: 
     const row = known.get(step.key);
     if (row?.status === "done" && row.externalId !== null) {
       ids.set(step.key, row.externalId);
+      const spoiled = await recheck(step, row.externalId, known, reads);
+      if (spoiled !== undefined) findings.set(step.key, spoiled);
       continue;
     }
     const finding = await findEarly(step, reads);
@@ -34,6 +36,7 @@ export async function observe(plan: Plan, deal: Deal, known: KnownSteps, ports: 
 
 /** What steps may ask, with one memory per pass for questions that several of them share. */
 export function readsFor(plan: Plan, deal: Deal, ports: Ports, idOf: Reads["idOf"]): Reads {
+  const assignments = remembering((ids) => ports.productive().serviceAssignments(ids.split(",")));
   return {
     plan,
     deal,
@@ -43,6 +46,7 @@ export function readsFor(plan: Plan, deal: Deal, ports: Ports, idOf: Reads["idOf
     idOf,
     servicesOfBudget: remembering((id) => ports.productive().servicesOfBudget(id)),
     membershipsOfProject: remembering((id) => ports.productive().membershipsOfProject(id)),
+    assignmentsOfServices: (ids) => assignments(ids.join(",")),
   };
 }
 
@@ -58,6 +62,25 @@ function remembering<T>(ask: (key: string) => Promise<T>): (key: string) => Prom
 async function findEarly(step: Step, reads: Reads): Promise<Finding> {
   const rules = rulesOf(step.kind);
   return rules.lookUp === "early" ? rules.find(step, reads) : notLookedUp;
+}
+
+/** Others may have archived meanwhile what an earlier deal left: work under it would be refused halfway. */
+async function recheck(
+  step: Step,
+  id: string,
+  known: KnownSteps,
+  reads: Reads,
+): Promise<Finding | undefined> {
+  const rules = rulesOf(step.kind);
+  const isNeeded = reads.plan.steps.some(
+    (other) =>
+      other.kind === "productive.project" &&
+      other.company === step.key &&
+      known.get(other.key)?.status !== "done",
+  );
+  if (rules.recheck === undefined || !isNeeded) return undefined;
+  const remark = await rules.recheck(step, id, reads);
+  return remark === undefined ? undefined : { kind: "spoiled", remark };
 }
 
 function adoptableId(step: Step, finding: Finding): string | undefined {

@@ -6,7 +6,12 @@
 import { z } from "zod";
 
 const marker = z.object({ fieldId: z.string(), value: z.string() }).readonly();
-const customFields = z.record(z.string(), z.string()).readonly();
+/** By field id, as Productive takes them: selects as ids of options. */
+const customFields = z
+  .record(z.string(), z.union([z.string(), z.number(), z.array(z.string()).readonly()]))
+  .readonly();
+/** Names of required custom fields without a value: without them it cannot be created. */
+const unfilled = z.array(z.string()).readonly().optional();
 const named = z.object({ id: z.string(), name: z.string() }).readonly();
 
 const companyStep = z
@@ -18,6 +23,7 @@ const companyStep = z
     vat: z.string().optional(),
     billingName: z.string().optional(),
     customFields,
+    unfilled,
     lookAlikes: z.enum(["hold", "create"]),
     /** The organisation's own name: its company takes no client work. */
     ownName: z.string(),
@@ -30,12 +36,22 @@ const projectStep = z
     key: z.string(),
     company: z.string(),
     name: z.string(),
-    /** Carried at the end of the name where no marker field is mapped. */
+    /** At the end of a copy's name until it is finished, and for good where no marker field is mapped. */
     suffix: z.string(),
+    /** Copied from this project; `copy`: flags without their prefix, parents included. */
+    template: z
+      .object({ id: z.string(), name: z.string(), copy: z.array(z.string()).readonly() })
+      .readonly()
+      .optional(),
+    /** One for all deals of the client, found by its name. */
+    perClient: z.boolean().optional(),
+    /** The deal says itself which project it is; `text` is what its field says. */
+    named: z.object({ id: z.string(), field: z.string(), text: z.string() }).readonly().optional(),
     marker: marker.optional(),
     manager: named,
     workflowId: z.string(),
     customFields,
+    unfilled,
   })
   .readonly();
 
@@ -52,6 +68,11 @@ const budgetStep = z
     endDate: z.string().optional(),
     currency: z.string(),
     totalMinor: z.string(),
+    /** Money of the total that no service holds, and why: `Rounding of hours`. */
+    leftovers: z
+      .array(z.object({ name: z.string(), minor: z.string() }).readonly())
+      .readonly()
+      .optional(),
     note: z.string(),
     warningPercent: z.number().optional(),
     poNumber: z.string().optional(),
@@ -61,6 +82,7 @@ const budgetStep = z
     tags: z.array(z.string()).readonly(),
     restrictTracking: z.boolean(),
     customFields,
+    unfilled,
   })
   .readonly();
 
@@ -79,6 +101,7 @@ const serviceStep = z
     totalMinor: z.string(),
     currency: z.string(),
     estimatedMinutes: z.number().optional(),
+    unfilled,
   })
   .readonly();
 
@@ -88,6 +111,31 @@ const memberStep = z
     key: z.string(),
     project: z.string(),
     person: named,
+  })
+  .readonly();
+
+const assignmentStep = z
+  .object({
+    kind: z.literal("productive.assignment"),
+    key: z.string(),
+    budget: z.string(),
+    service: z.string(),
+    serviceName: z.string(),
+    person: named,
+  })
+  .readonly();
+
+const linearProjectStep = z
+  .object({
+    kind: z.literal("linear.project"),
+    key: z.string(),
+    /** Our own UUID, as with issues. */
+    id: z.string(),
+    name: z.string(),
+    /** At most 255 characters. */
+    description: z.string(),
+    team: named,
+    targetDate: z.string().optional(),
   })
   .readonly();
 
@@ -105,17 +153,39 @@ const issueStep = z
       .readonly()
       .optional(),
     assignee: named.optional(),
-    priority: z.literal([0, 1, 2, 3, 4]),
+    /** Absent: nothing is said about it, so that a template's own holds. */
+    priority: z.literal([0, 1, 2, 3, 4]).optional(),
     dueDate: z.string().optional(),
     stateId: z.string().optional(),
     labelIds: z.array(z.string()).readonly(),
+    templateId: z.string().optional(),
     projectId: z.string().optional(),
+    /** Step key of the Linear project that is made for this deal. */
+    linearProject: z.string().optional(),
     /** The deal's own page, and what stands beneath its name on the card. */
     dealUrl: z.string(),
     dealTitle: z.string(),
     dealSubtitle: z.string(),
     /** Step key of the Productive project that is attached too. */
     project: z.string().optional(),
+  })
+  .readonly();
+
+const subIssueStep = z
+  .object({
+    kind: z.literal("linear.sub_issue"),
+    key: z.string(),
+    /** Our own UUID, as with issues. */
+    id: z.string(),
+    /** Step key of the deal's issue. */
+    parent: z.string(),
+    team: named,
+    title: z.string(),
+    dueDate: z.string().optional(),
+    stateId: z.string().optional(),
+    labelIds: z.array(z.string()).readonly(),
+    projectId: z.string().optional(),
+    linearProject: z.string().optional(),
   })
   .readonly();
 
@@ -160,7 +230,10 @@ const stepSchema = z.discriminatedUnion("kind", [
   budgetStep,
   serviceStep,
   memberStep,
+  assignmentStep,
+  linearProjectStep,
   issueStep,
+  subIssueStep,
   fieldsStep,
   noteStep,
   slackStep,
@@ -224,7 +297,8 @@ export type StepKind = Step["kind"];
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;
 export type FieldWrite = z.infer<typeof fieldWrite>;
 
-/** Services of one budget travel in one request; every other step alone. */
+/** Services of one budget travel in one request, and so do their assignments; every other step alone. */
 export function batchOf(step: Step): string {
-  return step.kind === "productive.service" ? `${step.budget}/services` : step.key;
+  if (step.kind === "productive.service") return `${step.budget}/services`;
+  return step.kind === "productive.assignment" ? `${step.budget}/assignments` : step.key;
 }

@@ -8,29 +8,41 @@ import type { Directory } from "./directory.ts";
 import { readDirectory } from "./directory.ts";
 import type { Plan } from "./plan.ts";
 import { planSchema } from "./plan.ts";
+import type { Explanation } from "./planning/explanation.ts";
+import type { Planned } from "./planning/plan-handoff.ts";
 import { planHandoff } from "./planning/plan-handoff.ts";
 import { usesLinear, usesProductive } from "./planning/precedence.ts";
 import type { Ports } from "./ports.ts";
 import type { DealResult, Remark } from "./result.ts";
 import { describeUnplanned } from "./report.ts";
 import type { StageVerdict } from "./stage.ts";
-import { judgeStage } from "./stage.ts";
+import { judgeStage, reasonNotToStart } from "./stage.ts";
 
 export interface PrepareOptions {
   /** A person names a deal that is in no won stage. Never helps a lost one. */
   readonly force: boolean;
+  /** `itself`: no person names the deal. */
+  readonly startedBy?: "itself" | undefined;
   /** The plan that was frozen and is to be finished as it stands. */
   readonly frozen: Plan | undefined;
 }
 
 export type Prepared =
-  | { readonly kind: "planned"; readonly deal: Deal; readonly directory: Directory; readonly plan: Plan }
+  | {
+      readonly kind: "planned";
+      readonly deal: Deal;
+      readonly directory: Directory;
+      readonly plan: Plan;
+      /** Absent where the plan was made before. */
+      readonly explanations?: readonly Explanation[];
+    }
   | {
       readonly kind: "held";
       readonly deal: Deal;
       readonly directory: Directory;
       readonly problems: readonly Remark[];
       readonly warnings: readonly Remark[];
+      readonly explanations: readonly Explanation[];
     }
   /** Not ours to hand off, or not there. */
   | { readonly kind: "skipped"; readonly deal: Deal | undefined; readonly result: DealResult };
@@ -39,16 +51,27 @@ export type Prepared =
 const freshEnoughMs = 60_000;
 
 export async function prepare(lead: number, options: PrepareOptions, ports: Ports): Promise<Prepared> {
-  const directory = await readDirectory(sourcesOf(ports), ports.timing.directoryMaxAgeMs);
-  checkAccounts(ports.mapping, directory);
-  await bindWorkspace(directory, ports);
+  const directory = await readAccounts(ports);
   const deal = await readDeal(ports.kommo, ports.mapping, lead, () => ports.clock.now());
   if (deal === undefined) return notFound(lead);
   ports.onEvent({ kind: "deal.read", lead, name: dealLabel(deal) });
   if (options.frozen !== undefined) return { kind: "planned", deal, directory, plan: options.frozen };
   const verdict = judgeStage(deal, ports.mapping, directory.kommo, options);
-  if (verdict.kind === "not_won") return notWon(deal, verdict.remark);
+  if (verdict.kind === "not_won") return notStarted(deal, verdict.remark);
+  if (options.startedBy === "itself") {
+    const { createdAt } = await ports.ledger.describe();
+    const reason = reasonNotToStart(deal, verdict, ports.mapping, createdAt);
+    if (reason !== undefined) return notStarted(deal, reason);
+  }
   return planWith(deal, verdict, directory, ports);
+}
+
+/** The directory, once it is certain that mapping, tokens and ledger belong to the same accounts (else exit 5). */
+export async function readAccounts(ports: Ports): Promise<Directory> {
+  const directory = await readDirectory(sourcesOf(ports), ports.timing.directoryMaxAgeMs);
+  checkAccounts(ports.mapping, directory);
+  await bindWorkspace(directory, ports);
+  return directory;
 }
 
 /** The plan the ledger froze; undefined when there is none, or when it is of a shape we no longer know. */
@@ -68,12 +91,19 @@ async function planWith(
   const hasSlack = ports.slack !== undefined;
   const planned = planHandoff({ deal, won: verdict, mapping, mappingDigest, directory, hasSlack });
   const isStale = ports.clock.now() - directory.readAt > freshEnoughMs;
-  if (isStale && planned.warnings.some((warning) => warning.code.startsWith("person."))) {
+  if (isStale && mayDirectoryHaveChanged(planned)) {
     const fresh = await readDirectory(sourcesOf(ports), freshEnoughMs);
     const again = planHandoff({ deal, won: verdict, mapping, mappingDigest, directory: fresh, hasSlack });
     return { ...again, deal, directory: fresh };
   }
   return { ...planned, deal, directory };
+}
+
+/** Somebody unknown may have joined; a field that was missing may have been made, or a required one be optional. */
+function mayDirectoryHaveChanged(planned: Planned): boolean {
+  if (planned.warnings.some(({ code }) => code.startsWith("person."))) return true;
+  if (planned.kind === "held") return planned.problems.some(({ code }) => code === "mapping.drift");
+  return planned.plan.steps.some((step) => "unfilled" in step && (step.unfilled ?? []).length > 0);
 }
 
 function sourcesOf(ports: Ports): Parameters<typeof readDirectory>[0] {
@@ -106,7 +136,7 @@ function notFound(lead: number): Prepared {
   };
 }
 
-function notWon(deal: Deal, problem: Remark): Prepared {
+function notStarted(deal: Deal, problem: Remark): Prepared {
   const { url } = deal;
   return {
     kind: "skipped",

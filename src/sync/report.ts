@@ -7,7 +7,7 @@ import type { Plan, Step } from "./plan.ts";
 import type { Decided, Decision } from "./reconcile.ts";
 import type { DealResult, Outcome, Remark, StepAction, StepResult } from "./result.ts";
 import { rulesOf } from "./steps/rules.ts";
-import type { RunEnd } from "./run.ts";
+import type { RunEnd } from "./run-state.ts";
 
 /** A dry run: what would be done, or what holds it. */
 export function describePlanned(

@@ -1,5 +1,6 @@
 /** What became of deals: the shape every command reports and `--json` prints (DESIGN: contract, version 1). */
 import type { StepKind } from "./plan.ts";
+import type { Explanation } from "./planning/explanation.ts";
 
 export type Outcome = "done" | "held" | "failed" | "skipped" | "planned";
 export type StepAction = "create" | "adopt" | "reuse" | "update" | "skip";
@@ -37,6 +38,8 @@ export interface DealResult {
   readonly steps: readonly StepResult[];
   readonly warnings: readonly Remark[];
   readonly problems: readonly Remark[];
+  /** Where each value of the plan comes from; only where that was asked for. */
+  readonly explanations?: readonly Explanation[] | undefined;
 }
 
 export interface Report {

@@ -1,9 +1,16 @@
-/** Whether a deal is won, as the mapping says it; and since when. */
+/** Whether a deal is won, as the mapping says it; since when; and whether its handoff starts by itself. */
 import type { Mapping, StageRef, WonStage } from "../config/mapping.ts";
+import { isCalendarDate, localTimeOfInstant } from "./calendar.ts";
+import { foldCase } from "./case-fold.ts";
 import { remark } from "./codes.ts";
+import { currencyExponent } from "./currencies.ts";
 import type { Deal } from "./deal.ts";
 import { dealLabel } from "./deal.ts";
+import { compare, parseDecimal } from "./decimal.ts";
 import type { KommoDirectory } from "./directory.ts";
+import { formatMoney } from "./money.ts";
+import { readSold } from "./planning/plan-money.ts";
+import { collectRemarks } from "./planning/plan-remarks.ts";
 import type { Remark } from "./result.ts";
 
 /** Lost, in every pipeline. Nothing makes it a won stage, not even `--force`. */
@@ -19,6 +26,8 @@ export type StageVerdict =
       readonly isApproximate: boolean;
     }
   | { readonly kind: "not_won"; readonly remark: Remark };
+
+export type Won = Extract<StageVerdict, { kind: "won" }>;
 
 /** Decides by the stage the deal is in now. `force`: a person names a deal that is in no won stage. */
 export function judgeStage(
@@ -44,9 +53,97 @@ export function judgeStage(
     : { kind: "not_won", remark: remark("deal.not_won", { ...facts, lost: false }) };
 }
 
-function won(deal: Deal, stage: WonStage): StageVerdict {
+/**
+ * Why a won deal does not start by itself; undefined when it does. A command that names the deal does not
+ * ask. `ledgerSince`: milliseconds, when the ledger was made; it stands in for a missing `since`.
+ */
+export function reasonNotToStart(
+  deal: Deal,
+  verdict: Won,
+  mapping: Mapping,
+  ledgerSince: number,
+): Remark | undefined {
+  return (
+    judgeSince(deal, verdict, mapping.kommo.timeZone, ledgerSince) ??
+    judgeTags(deal, verdict.stage) ??
+    judgeAmount(deal, verdict.stage, mapping)
+  );
+}
+
+/**
+ * Whether one more handoff that starts by itself is too many within an hour (`policies.max_per_hour`).
+ * `startedWithinHour`: how many did before it.
+ */
+export function judgeBurst(mapping: Mapping, startedWithinHour: number): Remark | undefined {
+  const { maxPerHour } = mapping.policies;
+  return maxPerHour === undefined || startedWithinHour < maxPerHour
+    ? undefined
+    : remark("guard.burst", { maxPerHour });
+}
+
+function won(deal: Deal, stage: WonStage): Won {
   const { closedAt, updatedAt } = deal.lead;
   return { kind: "won", stage, wonAt: closedAt ?? updatedAt, isApproximate: closedAt === undefined };
+}
+
+function judgeSince(deal: Deal, verdict: Won, zone: string, ledgerSince: number): Remark | undefined {
+  const { wonAt, stage } = verdict;
+  const since = startLine(stage.since, ledgerSince);
+  const wonLocal = localTimeOfInstant(wonAt, zone);
+  const isBefore = since.kind === "instant" ? wonAt < since.seconds : wonLocal < since.local;
+  if (!isBefore) return undefined;
+  const sinceLocal = since.kind === "instant" ? localTimeOfInstant(since.seconds, zone) : since.local;
+  const [wonOn, sinceOn] = [dayOf(wonLocal), dayOf(sinceLocal)];
+  const times = wonOn === sinceOn ? { wonTime: timeOf(wonLocal), sinceTime: timeOf(sinceLocal) } : {};
+  return remark("deal.before_start", { deal: dealLabel(deal), wonOn, since: sinceOn, ...times });
+}
+
+type StartLine =
+  | { readonly kind: "instant"; readonly seconds: number }
+  /** What the clocks of the account's zone show. */
+  | { readonly kind: "local"; readonly local: string };
+
+/** A day begins at the account's midnight; a time without an offset is the account's. The loader checked the form. */
+function startLine(since: string | undefined, ledgerSince: number): StartLine {
+  if (since === undefined) return { kind: "instant", seconds: Math.floor(ledgerSince / 1000) };
+  if (isCalendarDate(since)) return { kind: "local", local: `${since}T00:00:00` };
+  const iso = since.trim().toUpperCase().replace(" ", "T");
+  if (/(?:Z|[+-]\d\d:\d\d)$/u.test(iso)) return { kind: "instant", seconds: Date.parse(iso) / 1000 };
+  return { kind: "local", local: `${iso}:00`.slice(0, 19) };
+}
+
+function judgeTags(deal: Deal, stage: WonStage): Remark | undefined {
+  const kept = new Set(stage.skip.tags.map(folded));
+  const tag = deal.lead.tags.find((candidate) => kept.has(folded(candidate)));
+  return tag === undefined ? undefined : remark("deal.skipped", { deal: dealLabel(deal), tag });
+}
+
+/** What was sold, as it stands on the deal. One that says no amount is not small: `missing_amount` decides. */
+function judgeAmount(deal: Deal, stage: WonStage, mapping: Mapping): Remark | undefined {
+  const least = stage.skip.amountBelow;
+  const below = least === undefined ? undefined : parseDecimal(least);
+  if (least === undefined || below === undefined) return undefined;
+  const sold = readSold(deal, mapping, {}, collectRemarks())?.amount;
+  const scale = sold === undefined ? undefined : currencyExponent(sold.currency);
+  if (sold === undefined || scale === undefined) return undefined;
+  if (compare({ digits: sold.minor, scale }, below) >= 0) return undefined;
+  return remark("deal.skipped", {
+    deal: dealLabel(deal),
+    amount: formatMoney(sold),
+    below: `${least} ${sold.currency}`,
+  });
+}
+
+function folded(text: string): string {
+  return foldCase(text.trim());
+}
+
+function dayOf(local: string): string {
+  return local.slice(0, 10);
+}
+
+function timeOf(local: string): string {
+  return local.slice(11, 16);
 }
 
 function isStage(stage: StageRef, pipelineId: number, statusId: number): boolean {

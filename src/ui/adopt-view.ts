@@ -48,13 +48,13 @@ function sentenceOf(link: AdoptLink): string {
   const scope = link.kind === "company" ? ", for all deals of this client" : "";
   switch (link.status) {
     case "linked":
-      return `Linked to the ${what}${scope}${markWords[link.mark]}.`;
+      return `Linked to the ${what}${scope}${aboutMark(link)}.`;
     case "known":
-      return `Was linked to the ${what} before${markWords[link.mark]}.`;
+      return `Was linked to the ${what} before${aboutMark(link)}.`;
     case "would link":
       return `Would be linked to the ${what}${scope}.`;
     case "unlinked":
-      return `No longer linked to the ${what}${scope}${markWords[link.mark]}.`;
+      return `No longer linked to the ${what}${scope}${aboutMark(link)}.`;
     case "would unlink":
       return `Would no longer be linked to the ${what}${scope}.`;
     case "nothing":
@@ -62,10 +62,18 @@ function sentenceOf(link: AdoptLink): string {
   }
 }
 
-const markWords = {
-  written: "; its number was written there",
-  present: "",
-  other: "; the number that stands there is another's and was left",
-  removed: "; its number was taken off there",
-  none: "",
-} as const satisfies Record<AdoptLink["mark"], string>;
+/** Appended to a sentence about the link. */
+function aboutMark({ kind, mark }: AdoptLink): string {
+  const number = kind === "company" ? "the Kommo company's number" : "the deal's number";
+  switch (mark) {
+    case "written":
+      return `; ${number} was written there`;
+    case "removed":
+      return `; ${number} was taken off there`;
+    case "other":
+      return "; another number stands there and was left";
+    case "present":
+    case "none":
+      return "";
+  }
+}

@@ -9,8 +9,8 @@ import { mishaps, play, playSmoothly } from "../support/scenario.ts";
 const loaded = aMapping();
 
 const deals = [
-  { what: "a deal of a client who exists", lead: 41200317, company: 8800, writes: 10 },
-  { what: "a deal of a new client", lead: 41200319, company: 8801, writes: 9 },
+  { what: "a deal of a client who exists", lead: 41200317, company: 8800, writes: 11 },
+  { what: "a deal of a new client", lead: 41200319, company: 8801, writes: 10 },
   { what: "a deal that only gets an issue", lead: 41200320, company: 8802, writes: 3 },
 ] as const;
 

@@ -7,7 +7,7 @@ import { intendsAfterSending, neverProbes, retriesPosts } from "./broken-variant
 
 const loaded = aMapping();
 const deal = { lead: 41200319, company: 8801, loaded } as const;
-const requests = Array.from({ length: 9 }, (_, at) => at + 1);
+const requests = Array.from({ length: 10 }, (_, at) => at + 1);
 const smoothly = playSmoothly(deal);
 
 const delays = [

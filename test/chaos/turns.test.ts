@@ -116,7 +116,7 @@ describe("a plan that was begun", () => {
   function playChanged(broken: Pick<ProcessOptions, "wrapLedger">) {
     return play({
       ...website,
-      strikes: 4,
+      strikes: 5,
       mishap: "killed before",
       losesLedger: false,
       broken,

@@ -1,9 +1,6 @@
-import { parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
 
 import type { LinearIssue, NewIssue } from "../../src/clients/linear/linear-client.ts";
-import { linearDocuments } from "../../src/clients/linear/linear-documents.ts";
-import { linearSchema } from "../../src/sandbox/linear/linear-schema.ts";
 import { aWorld, failureOf } from "./clients-setup.ts";
 
 const team = "5f0e4c1a-0000-4000-8000-0000000000e1";
@@ -37,15 +34,6 @@ function sorted(issue: LinearIssue | undefined) {
   return { ...issue, attachmentUrls: issue?.attachmentUrls.toSorted() };
 }
 
-describe("the documents we send to Linear", () => {
-  it.each(linearDocuments.map((document) => [document.split("(")[0] ?? "", document]))(
-    "%s… is valid",
-    (_, document) => {
-      expect(validate(linearSchema(), parse(document))).toEqual([]);
-    },
-  );
-});
-
 describe.each([200, "as_refused"] as const)(
   "the Linear client against the sandbox, user errors on %s",
   (status) => {
@@ -73,30 +61,30 @@ describe.each([200, "as_refused"] as const)(
 
     it("creates an issue with its attachments in one request, and finds it by id and key", async () => {
       const { linear, sandbox, intent } = world();
-      const { issue, created } = await linear.createIssue(anIssue(), intent);
-      expect(created).toBe(true);
+      const { outcome, record } = await linear.createIssue(anIssue(), intent);
+      expect(outcome).toBe("created");
       expect(sandbox.requests).toHaveLength(1);
-      expect(issue.attachmentUrls.toSorted()).toEqual([dealUrl, projectUrl].toSorted());
-      expect(sorted(await linear.issue(ourId))).toEqual(sorted(issue));
-      expect((await linear.issue(issue.identifier))?.id).toBe(ourId);
-      expect(issue.teamId).toBe(team);
+      expect(record?.attachmentUrls.toSorted()).toEqual([dealUrl, projectUrl].toSorted());
+      expect(sorted(await linear.issue(ourId))).toEqual(sorted(record));
+      expect((await linear.issue(record?.identifier ?? ""))?.id).toBe(ourId);
+      expect(record?.teamId).toBe(team);
     });
 
     it("finds the first issue instead of making a second", async () => {
       const { linear, intent, sandbox } = world();
       const first = await linear.createIssue(anIssue(), intent);
       const second = await linear.createIssue(anIssue({ title: "Something else" }), intent);
-      expect(second.created).toBe(false);
-      expect(sorted(second.issue)).toEqual(sorted(first.issue));
+      expect(second.outcome).toBe("found");
+      expect(sorted(second.record)).toEqual(sorted(first.record));
       expect(sandbox.linear.handler.snapshot().issues.filter(({ id }) => id === ourId)).toHaveLength(1);
     });
 
     it("adds the attachments a first attempt did not get to", async () => {
       const { linear, intent } = world();
       await linear.createIssue(anIssue({ attachments: [] }), intent);
-      const { issue, created } = await linear.createIssue(anIssue(), intent);
-      expect(created).toBe(false);
-      expect(issue.attachmentUrls.toSorted()).toEqual([dealUrl, projectUrl].toSorted());
+      const { outcome, record } = await linear.createIssue(anIssue(), intent);
+      expect(outcome).toBe("found");
+      expect(record?.attachmentUrls.toSorted()).toEqual([dealUrl, projectUrl].toSorted());
     });
 
     it("knows no unknown issue", async () => {
@@ -142,7 +130,34 @@ describe.each([200, "as_refused"] as const)(
       sandbox.faults.push({ match: { vendor: "linear", mutating: true, times: 1 }, effect });
       expect((await failureOf(linear.createIssue(anIssue(), intent))).effect).toBe("unknown");
       expect(dispatches.count).toBe(1);
-      expect(await linear.createIssue(anIssue(), intent)).toMatchObject({ created: false });
+      expect(await linear.createIssue(anIssue(), intent)).toMatchObject({ outcome: "found" });
+    });
+
+    it.each(["shown", "not_found"] as const)("finds no issue in the trash (there: %s)", async (trashed) => {
+      const { linear, intent, sandbox } = world();
+      sandbox.linear.switches.trashedIssues = trashed;
+      await linear.createIssue(anIssue(), intent);
+      sandbox.linear.asPerson.trash(ourId);
+      expect((await linear.createIssue(anIssue(), intent)).outcome).toBe("gone");
+      sandbox.linear.asPerson.restore(ourId);
+      sandbox.linear.asPerson.deleteForGood(ourId);
+      expect(await linear.createIssue(anIssue(), intent)).toEqual({ outcome: "gone", record: undefined });
+    });
+
+    it("creates a project once, and finds it", async () => {
+      const { linear, intent, sandbox } = world();
+      const project = {
+        id: ourId,
+        name: "Northwind - Relaunch",
+        description: "Sold",
+        teamIds: [team],
+        targetDate: "2027-01-15",
+      };
+      const first = await linear.createProject(project, intent);
+      expect(first).toMatchObject({ outcome: "created", record: { name: "Northwind - Relaunch" } });
+      expect(await linear.createProject(project, intent)).toEqual({ ...first, outcome: "found" });
+      const made = sandbox.linear.handler.snapshot().projects.filter(({ id }) => id === ourId);
+      expect(made).toMatchObject([{ teamIds: [team], targetDate: "2027-01-15" }]);
     });
 
     it("waits out a rate limit and creates once", async () => {
@@ -151,7 +166,7 @@ describe.each([200, "as_refused"] as const)(
         match: { vendor: "linear", mutating: true, times: 1 },
         effect: { kind: "throttle" },
       });
-      expect((await linear.createIssue(anIssue(), intent)).created).toBe(true);
+      expect((await linear.createIssue(anIssue(), intent)).outcome).toBe("created");
       expect(waits).toEqual([{ vendor: "linear", ms: 60_000, reason: "throttled" }]);
     });
   },

@@ -66,6 +66,11 @@ describe("the Productive client against the sandbox", () => {
       customizableType: "budgets",
       dataTypeId: 1,
     });
+    const options = await productive.customFieldOptions();
+    expect(options.filter(({ fieldId }) => fieldId === "70031").map(({ name }) => name)).toEqual([
+      "DACH",
+      "International",
+    ]);
   });
 
   it("sees Dora's holiday and nobody else's", async () => {
@@ -108,12 +113,21 @@ describe("the Productive client against the sandbox", () => {
     },
   );
 
-  it("finds projects by name and by company, and reads them with their company", async () => {
+  it.each([true, false])(
+    "finds a company's projects with those that bear a marker elsewhere, whether filters take operators (%s) or not",
+    async (operators) => {
+      const world = aWorld();
+      world.sandbox.productive.switches.customFieldOperators = operators;
+      const { project } = await aProject(world);
+      const marker = { fieldId: "70012", value: "41200318" };
+      const found = await world.productive.projectsOfCompanyOrMarked("90006", marker);
+      expect(found.map(({ id }) => id).toSorted()).toEqual([project.id, "8701"].toSorted());
+    },
+  );
+
+  it("finds projects by company, and reads them with their company", async () => {
     const world = aWorld();
     const { productive } = world;
-    expect(
-      (await productive.projectsByName("90006", "Hooli - Website relaunch")).map(({ id }) => id),
-    ).toEqual(["8701"]);
     expect((await productive.projectsOfCompany("90006")).map(({ id }) => id)).toContain("8701");
     expect(await productive.project("8701")).toMatchObject({ companyId: "90006", projectTypeId: 2 });
     const { project, company } = await aProject(world);

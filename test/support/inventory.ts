@@ -4,6 +4,7 @@ import type { Sandbox } from "../../src/sandbox/world.ts";
 export interface Inventory {
   /** Names of companies that bear the Kommo company's number. */
   readonly companies: readonly string[];
+  /** Those that bear the deal's number, in its field or at the end of their name. */
   readonly projects: readonly string[];
   readonly budgets: readonly string[];
   /** `Design 500000`, of all budgets of this deal, in the order of creation. */
@@ -11,7 +12,7 @@ export interface Inventory {
   /** Ids of the people with access, one entry per membership. */
   readonly members: readonly string[];
   readonly issues: readonly string[];
-  /** Addresses attached to these issues. */
+  /** Addresses attached to these issues; the deal's own projects numbered from 1, as in `fields`. */
   readonly attachments: readonly string[];
   /** Kinds of our notes, from their last line. */
   readonly notes: readonly string[];
@@ -29,7 +30,11 @@ export function takeInventory(sandbox: Sandbox, lead: number, company: number | 
   const living = (type: string) => (objects[type] ?? []).filter((object) => object.deletedAtMs === null);
   const marked = (type: keyof typeof markers, value: string) =>
     living(type).filter((object) => fieldsOf(object.attributes["custom_fields"])[markers[type]] === value);
-  const projects = marked("projects", String(lead));
+  const projects = living("projects").filter(
+    (project) =>
+      fieldsOf(project.attributes["custom_fields"])[markers.projects] === String(lead) ||
+      nameOf(project).endsWith(` · K${String(lead)}`),
+  );
   const budgets = marked("deals", String(lead));
   const linkedTo = (type: string, link: string, ids: readonly string[]) =>
     living(type).filter((object) => ids.includes(linkedId(object.links[link])));
@@ -39,6 +44,12 @@ export function takeInventory(sandbox: Sandbox, lead: number, company: number | 
   // By what a person sees: an attachment that leads to the deal.
   const isOfDeal = (url: string): boolean => url.endsWith(`/leads/detail/${String(lead)}`);
   const issues = linear.issues.filter((issue) => attachmentsOf(issue.id).some(isOfDeal));
+  // Ids depend on whatever else was written, a request that was sent twice included.
+  const numbered = (text: string): string =>
+    projects.reduce(
+      (rest, { id }, at) => rest.replace(`/projects/${id}`, `/projects/${String(at + 1)}`),
+      text,
+    );
   return {
     companies: marked("companies", String(company)).map(nameOf),
     projects: projects.map(nameOf),
@@ -50,14 +61,15 @@ export function takeInventory(sandbox: Sandbox, lead: number, company: number | 
       linkedId(member.links["person"]),
     ),
     issues: issues.map((issue) => issue.title),
-    attachments: issues.flatMap((issue) => attachmentsOf(issue.id)),
+    attachments: issues.flatMap((issue) => attachmentsOf(issue.id)).map(numbered),
     notes: notesOf(sandbox, lead),
     openTasks: [...sandbox.kommo.store.tasks.values()]
       .filter((task) => task.entityId === lead && !task.isCompleted && task.text.includes("handoff · "))
       .map((task) => task.text),
-    fields: writeBackFields.map((id) =>
-      (sandbox.kommo.store.leads.get(lead)?.fields.get(id) ?? []).map((entry) => String(entry.value)).join(),
-    ),
+    fields: writeBackFields
+      .map((id) => sandbox.kommo.store.leads.get(lead)?.fields.get(id) ?? [])
+      .map((entries) => entries.map((entry) => String(entry.value)).join())
+      .map(numbered),
   };
 }
 

@@ -3,6 +3,7 @@
  * wire format. Every method throws `VendorError`; "not there" (HTTP 204) is `undefined` or an empty list.
  */
 
+import type { Confidential } from "../confidential.ts";
 import type { WriteOptions } from "../write-options.ts";
 
 export interface KommoAccount {
@@ -92,6 +93,19 @@ export interface KommoFieldDefinition {
   readonly code: string | undefined;
   readonly type: string;
   readonly options: readonly { readonly id: number; readonly value: string }[];
+  /** Stages that a deal may enter only with this field filled. */
+  readonly requiredAt?: readonly { readonly pipelineId: number; readonly statusId: number }[] | undefined;
+  /** Computed by Kommo: cannot be written. */
+  readonly isComputed?: boolean | undefined;
+}
+
+export interface NewKommoField {
+  readonly name: string;
+  readonly type: "text" | "url";
+  /** Unique within the entity; how we find the field again when somebody renamed it. */
+  readonly code: string;
+  /** People see it and cannot change it. */
+  readonly isApiOnly: boolean;
 }
 
 export interface KommoNote {
@@ -117,11 +131,57 @@ export interface KommoLeadFilter {
   readonly updatedAt?: { readonly from: number; readonly to: number };
 }
 
+/** Status ids such as 142 exist in every pipeline: a stage is the pair. */
+export interface KommoStageId {
+  readonly pipelineId: number;
+  readonly statusId: number;
+}
+
+/** A deal went from one stage to another. One that was made in its stage has none. */
+export interface KommoStageChange {
+  readonly id: string;
+  readonly leadId: number;
+  /** Unix seconds. */
+  readonly at: number;
+  readonly before: KommoStageId | undefined;
+  readonly after: KommoStageId | undefined;
+}
+
+export interface KommoStageChangeFilter {
+  readonly leads?: readonly number[];
+  /** Unix seconds, both ends included. */
+  readonly at?: { readonly from: number; readonly to: number };
+  /** The stage that was entered. */
+  readonly after?: KommoStageId;
+}
+
 export type KommoFieldWrite =
   | { readonly fieldId: number; readonly text: string }
   | { readonly fieldId: number; readonly clear: true };
 
-export interface KommoClient {
+export interface KommoWebhook {
+  readonly id: number;
+  readonly address: Confidential;
+  /** `status_lead`, `add_lead` … */
+  readonly events: readonly string[];
+  /** Kommo switches a webhook off that failed too often. */
+  readonly isEnabled: boolean;
+}
+
+/** Administrators only, and not on the base plan: both are a 403, which is `refused`. */
+export interface KommoWebhooks {
+  /** GET /webhooks, every page. */
+  webhooks(): Promise<readonly KommoWebhook[]>;
+  /** POST /webhooks: keyed by the address, so it may be repeated; replaces the events of one that exists. */
+  putWebhook(
+    webhook: { readonly address: string; readonly events: readonly string[] },
+    options: WriteOptions,
+  ): Promise<KommoWebhook>;
+  /** DELETE /webhooks by address; one that is not there is no failure. */
+  deleteWebhook(address: string, options: WriteOptions): Promise<void>;
+}
+
+export interface KommoClient extends KommoWebhooks {
   readonly baseUrl: string;
   /** GET /account?with=datetime_settings */
   account(): Promise<KommoAccount>;
@@ -129,12 +189,26 @@ export interface KommoClient {
   lead(id: number): Promise<KommoLead | undefined>;
   /** Every page, ascending by id; each row is checked again against the filter. */
   leads(filter: KommoLeadFilter): AsyncIterable<KommoLead>;
+  /**
+   * GET /events of the type lead_status_changed: every page, in no particular order; each row is checked again
+   * against the filter. How long Kommo keeps events is not documented.
+   */
+  stageChanges(filter: KommoStageChangeFilter): AsyncIterable<KommoStageChange>;
   companies(ids: readonly number[]): Promise<readonly KommoCompany[]>;
   contacts(ids: readonly number[]): Promise<readonly KommoContact[]>;
   /** Admins only: a 403 problem+json is `refused`. Every page. */
   users(): Promise<readonly KommoUser[]>;
   pipelines(): Promise<readonly KommoPipeline[]>;
   fieldDefinitions(entity: "leads" | "companies" | "contacts"): Promise<readonly KommoFieldDefinition[]>;
+  /**
+   * POST /{entity}/custom_fields: administrators only. A code that is taken (400 with the path `code`) means
+   * that the field is there already: it is read and given back.
+   */
+  createField(
+    entity: "leads" | "companies" | "contacts",
+    field: NewKommoField,
+    options: WriteOptions,
+  ): Promise<KommoFieldDefinition>;
   /** Our service messages on a deal, newest first, every page. */
   serviceNotes(leadId: number): Promise<readonly KommoNote[]>;
   tasks(leadId: number): Promise<readonly KommoTask[]>;

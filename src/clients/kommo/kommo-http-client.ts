@@ -5,8 +5,11 @@ import type { HttpRequest } from "../message.ts";
 import { readAs } from "../reading.ts";
 import type { KommoClient, KommoFieldWrite } from "./kommo-client.ts";
 import { kommoDialect } from "./kommo-dialect.ts";
+import { stageChangesOf } from "./kommo-events.ts";
+import { createField } from "./kommo-fields.ts";
 import { leadsOf } from "./kommo-leads.ts";
 import { allOf, byIds, json, read } from "./kommo-pages.ts";
+import { kommoWebhooks } from "./kommo-webhooks.ts";
 import {
   accountSchema,
   companySchema,
@@ -43,6 +46,7 @@ export function createKommoClient(options: KommoClientOptions): KommoClient {
   const slowTimeoutMs = Math.max(options.timeoutMs, slowListMs);
 
   return {
+    ...kommoWebhooks(http),
     baseUrl,
     async account() {
       const request = read("/account", [["with", "datetime_settings"]]);
@@ -54,6 +58,7 @@ export function createKommoClient(options: KommoClientOptions): KommoClient {
       return answer.status === 204 ? undefined : readAs(http, request, json(answer), leadSchema);
     },
     leads: (filter) => leadsOf(http, filter, slowTimeoutMs),
+    stageChanges: (filter) => stageChangesOf(http, filter, slowTimeoutMs),
     companies: (ids) => byIds(http, "companies", ids, companySchema),
     contacts: (ids) => byIds(http, "contacts", ids, contactSchema),
     users: () => allOf(http, read("/users"), "users", userSchema),
@@ -68,6 +73,7 @@ export function createKommoClient(options: KommoClientOptions): KommoClient {
     },
     fieldDefinitions: (entity) =>
       allOf(http, read(`/${entity}/custom_fields`), "custom_fields", fieldDefinitionSchema),
+    createField: (entity, field, { onDispatch }) => createField(http, entity, field, onDispatch),
     async serviceNotes(leadId) {
       const request = read(`/leads/${String(leadId)}/notes`, [
         ["filter[note_type][]", "service_message"],

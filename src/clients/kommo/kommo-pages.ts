@@ -60,12 +60,13 @@ export async function* pagesOf<S extends z.ZodType>(
   request: HttpRequest,
   name: string,
   schema: S,
+  rowsPerPage = pageSize,
 ): AsyncIterable<z.output<S>> {
   const page = pageSchema(name, schema);
   for (let number = 1; number <= maxPages; number += 1) {
     const paged: HttpRequest = {
       ...request,
-      query: [...(request.query ?? []), ["limit", String(pageSize)], ["page", String(number)]],
+      query: [...(request.query ?? []), ["limit", String(rowsPerPage)], ["page", String(number)]],
     };
     const answer = await http.send(paged);
     if (answer.status === 204) return;

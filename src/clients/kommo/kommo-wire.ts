@@ -247,6 +247,8 @@ export const fieldDefinitionSchema = z
     code: optionalText,
     type: words,
     enums: listOf(z.object({ id, value: words })),
+    required_statuses: listOf(z.object({ pipeline_id: id, status_id: id })).catch([]),
+    is_computed: flag,
   })
   .transform((raw): KommoFieldDefinition => ({
     id: raw.id,
@@ -254,6 +256,11 @@ export const fieldDefinitionSchema = z
     code: raw.code,
     type: raw.type,
     options: raw.enums,
+    requiredAt: raw.required_statuses.map((stage) => ({
+      pipelineId: stage.pipeline_id,
+      statusId: stage.status_id,
+    })),
+    isComputed: raw.is_computed,
   }));
 
 export const noteSchema = z

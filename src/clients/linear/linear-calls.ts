@@ -8,6 +8,7 @@ import { readAs } from "../reading.ts";
 import {
   type LinearAnswer,
   describeProblem,
+  isFeatureOff,
   isUsageLimit,
   kindOfProblem,
   parseLinearAnswer,
@@ -78,9 +79,16 @@ export function failureOf(http: Http, request: HttpRequest, answer: LinearAnswer
   const kinds = answer.problems.map(kindOfProblem);
   const complaints = answer.problems.map(describeProblem);
   if (kinds.length === 0 || kinds.includes("unknown")) return uncertain(http, request, answer);
-  const isFull = answer.problems.some(isUsageLimit);
-  const hint = isFull ? "Archive issues or change the Linear plan, then run `handoff retry`." : undefined;
-  return http.fail(request, kinds[0] ?? "unknown", { complaints, hint });
+  return http.fail(request, kinds[0] ?? "unknown", { complaints, hint: hintFor(answer) });
+}
+
+/** Undefined: the general hint will do. */
+function hintFor({ problems }: LinearAnswer): string | undefined {
+  if (problems.some(isUsageLimit))
+    return "Archive issues or change the Linear plan, then run `handoff retry`.";
+  if (problems.some(isFeatureOff))
+    return "Have an admin switch it on in Linear, or leave it out of handoff.yaml, then run `handoff retry`.";
+  return undefined;
 }
 
 /** It may have happened. */

@@ -30,9 +30,43 @@ export const organizationDocument = `query HandoffOrganization {
 
 export const usersDocument = `query HandoffUsers($first: Int!, $after: String) {
   users(first: $first, after: $after, includeDisabled: true) {
-    nodes { id name email active app guest isAssignable }
+    nodes { id name displayName email active app guest isAssignable }
     pageInfo { hasNextPage endCursor }
   }
+}`;
+
+/** Lists that a mapping may refer to: one collection a query, because several in one exceed 10,000 points. */
+export const teamsDocument = `query HandoffTeams($first: Int!, $after: String) {
+  teams(first: $first, after: $after) {
+    nodes { id key name retiredAt defaultIssueState { id } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+export const statesDocument = `query HandoffStates($first: Int!, $after: String) {
+  workflowStates(first: $first, after: $after) {
+    nodes { id name type position team { id } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+export const projectsDocument = `query HandoffProjects($first: Int!, $after: String) {
+  projects(first: $first, after: $after) {
+    nodes { id name status { type } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+export const labelsDocument = `query HandoffLabels($first: Int!, $after: String) {
+  issueLabels(first: $first, after: $after) {
+    nodes { id name isGroup retiredAt team { id } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+/** A plain list, no connection. */
+export const templatesDocument = `query HandoffTemplates {
+  templates { id name type team { id } }
 }`;
 
 /** By UUID or `ENG-42`. */
@@ -65,14 +99,57 @@ export const attachmentCreateDocuments: readonly string[] = [1, 2, 3].map(
 }`,
 );
 
+const projectFields = `{ id name url archivedAt trashed }`;
+
+export const projectDocument = `query HandoffProject($id: String!) {
+  project(id: $id) ${projectFields}
+}`;
+
+export const projectCreateDocument = `mutation HandoffProjectCreate($project: ProjectCreateInput!) {
+  projectCreate(input: $project) { success project ${projectFields} }
+}`;
+
+const webhookFields = `{ id label url enabled secret resourceTypes allPublicTeams team { id } }`;
+
+/** Admins only: the secret is among the fields. */
+export const webhooksDocument = `query HandoffWebhooks($first: Int!, $after: String) {
+  webhooks(first: $first, after: $after) {
+    nodes ${webhookFields}
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+export const webhookCreateDocument = `mutation HandoffWebhookCreate($webhook: WebhookCreateInput!) {
+  webhookCreate(input: $webhook) { success webhook ${webhookFields} }
+}`;
+
+export const webhookUpdateDocument = `mutation HandoffWebhookUpdate($id: String!, $webhook: WebhookUpdateInput!) {
+  webhookUpdate(id: $id, input: $webhook) { success webhook ${webhookFields} }
+}`;
+
+export const webhookDeleteDocument = `mutation HandoffWebhookDelete($id: String!) {
+  webhookDelete(id: $id) { success }
+}`;
+
 /** All of them, for the contract test. */
 export const linearDocuments: readonly string[] = [
   viewerDocument,
   organizationDocument,
   usersDocument,
+  teamsDocument,
+  statesDocument,
+  projectsDocument,
+  labelsDocument,
+  templatesDocument,
   issueDocument,
   ...issueCreateDocuments,
   ...attachmentCreateDocuments,
+  projectDocument,
+  projectCreateDocument,
+  webhooksDocument,
+  webhookCreateDocument,
+  webhookUpdateDocument,
+  webhookDeleteDocument,
 ];
 
 /** The alias and the variable of the n-th attachment, from 0. */

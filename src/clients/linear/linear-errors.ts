@@ -140,6 +140,11 @@ export function isUsageLimit({ type, code }: LinearProblem): boolean {
   return type === "usage limit exceeded" || code === "USAGE_LIMIT_EXCEEDED";
 }
 
+/** A part of Linear that the workspace's plan does not have, or that nobody switched on. */
+export function isFeatureOff({ type, code }: LinearProblem): boolean {
+  return type === "feature not accessible" || code === "FEATURE_NOT_ACCESSIBLE";
+}
+
 const usageLimitSentence =
   "The workspace has reached the number of issues its plan allows (250 on the free plan, archived ones not counted)";
 

@@ -7,6 +7,9 @@ import type { LinearClient, LinearUser } from "./linear-client.ts";
 import { linearPageSize, organizationDocument, usersDocument, viewerDocument } from "./linear-documents.ts";
 import { linearDialect } from "./linear-errors.ts";
 import { createIssue, findIssue } from "./linear-issues.ts";
+import { listLabels, listProjects, listStates, listTeams, listTemplates } from "./linear-lists.ts";
+import { createProject } from "./linear-projects.ts";
+import { linearWebhooks } from "./linear-webhooks.ts";
 import { organizationSchema, usersSchema, viewerSchema } from "./linear-wire.ts";
 
 export interface LinearClientOptions extends Omit<HttpOptions, "dialect" | "baseUrl" | "headers"> {
@@ -28,6 +31,7 @@ export function createLinearClient(options: LinearClientOptions): LinearClient {
   });
 
   return {
+    ...linearWebhooks(http),
     async viewer() {
       const request = query("viewer", viewerDocument);
       const { viewer } = await ask(http, request, z.object({ viewer: viewerSchema }));
@@ -38,8 +42,14 @@ export function createLinearClient(options: LinearClientOptions): LinearClient {
       return (await ask(http, request, z.object({ organization: organizationSchema }))).organization;
     },
     users: () => allUsers(http),
+    teams: () => listTeams(http),
+    workflowStates: () => listStates(http),
+    projects: () => listProjects(http),
+    labels: () => listLabels(http),
+    templates: () => listTemplates(http),
     issue: (idOrIdentifier) => findIssue(http, idOrIdentifier),
     createIssue: (issue, { onDispatch }) => createIssue(http, issue, onDispatch),
+    createProject: (project, { onDispatch }) => createProject(http, project, onDispatch),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Linear's data, and what we make of it. */
 import { z } from "zod";
 
-import type { LinearIssue, LinearUser } from "./linear-client.ts";
+import type { LinearIssue, LinearProject, LinearUser } from "./linear-client.ts";
 
 export const viewerSchema = z.object({
   id: z.string(),
@@ -16,6 +16,7 @@ const userSchema = z
   .object({
     id: z.string(),
     name: z.string(),
+    displayName: z.string().optional(),
     email: z.string().nullish(),
     active: z.boolean(),
     app: z.boolean().nullish(),
@@ -25,6 +26,7 @@ const userSchema = z
   .transform((raw): LinearUser => ({
     id: raw.id,
     name: raw.name,
+    ...(raw.displayName === undefined ? {} : { displayName: raw.displayName }),
     email: raw.email ?? "",
     isActive: raw.active,
     isAssignable: raw.isAssignable !== false && raw.app !== true && raw.guest !== true,
@@ -64,3 +66,21 @@ export const createdAttachmentSchema = z.object({
   success: z.literal(true),
   attachment: z.object({ url: z.string() }),
 });
+
+export const projectSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    url: z.string(),
+    archivedAt: z.string().nullish(),
+    trashed: z.boolean().nullish(),
+  })
+  .transform((raw): LinearProject => ({
+    id: raw.id,
+    name: raw.name,
+    url: raw.url,
+    isArchived: typeof raw.archivedAt === "string",
+    isTrashed: raw.trashed === true,
+  }));
+
+export const createdProjectSchema = z.object({ success: z.literal(true), project: projectSchema });

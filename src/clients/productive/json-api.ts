@@ -70,6 +70,7 @@ export interface JsonApi {
   /** One request for all; the answer's rows as they come. */
   createMany<S extends RowSchema>(write: BulkWrite, row: S): Promise<readonly z.output<S>[]>;
   update(write: Write & { readonly id: string }): Promise<void>;
+  remove(removal: Pick<Write, "path" | "onDispatch"> & { readonly id: string }): Promise<void>;
 }
 
 type RowSchema = z.ZodType<{ readonly id: string }>;
@@ -133,6 +134,10 @@ export function createJsonApi(http: Http): JsonApi {
       const body = { data: { type, id, attributes } };
       await http.send(change("PATCH", `${path}/${encodeURIComponent(id)}`, body, mediaType, onDispatch));
     },
+    async remove({ path, id, onDispatch }) {
+      const place = `${path}/${encodeURIComponent(id)}`;
+      await http.send(change("DELETE", place, undefined, mediaType, onDispatch));
+    },
   };
 }
 
@@ -142,7 +147,7 @@ function get(path: string, query: readonly QueryPart[]): HttpRequest {
 }
 
 function change(
-  method: "POST" | "PATCH",
+  method: "POST" | "PATCH" | "DELETE",
   path: string,
   body: unknown,
   contentType: string,

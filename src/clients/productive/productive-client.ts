@@ -3,6 +3,7 @@
  * method throws `VendorError`; a record that is not there is `undefined`. Rows that a filter returns are
  * checked again by us where the method says "exactly".
  */
+import type { Confidential } from "../confidential.ts";
 import type { WriteOptions } from "../write-options.ts";
 
 export interface ProductiveCompany {
@@ -71,11 +72,46 @@ export interface ProductiveMembership {
   readonly personId: string | undefined;
 }
 
+/** Text, a day, an option's id; a number; several options' or people's ids. */
+export type CustomFieldValue = string | number | readonly string[];
+
+/** Who may track time on a service. */
+export interface ProductiveAssignment {
+  readonly id: string;
+  readonly serviceId: string | undefined;
+  readonly personId: string | undefined;
+}
+
+/** Something an administrator set up, as far as a mapping names it. */
+export interface ProductiveNamed {
+  readonly id: string;
+  readonly name: string;
+  readonly isArchived: boolean;
+}
+
+/** A service of a budget, as a model for new ones. */
+export interface ProductiveServiceModel extends ProductiveService {
+  readonly budgetId: string;
+  readonly projectId: string | undefined;
+  readonly serviceTypeId: string | undefined;
+  /** 1 fixed, 2 actuals, 3 not billed. */
+  readonly billingTypeId: number;
+  /** 1 hour, 2 piece, 3 day. */
+  readonly unitId: number;
+}
+
+export interface NewCustomField {
+  readonly name: string;
+  readonly customizableType: "companies" | "projects" | "budgets";
+  /** 1: text, the only kind we make. */
+  readonly dataTypeId: 1;
+}
+
 export interface NewCompany {
   readonly name: string;
   readonly vat?: string | undefined;
   readonly billingName?: string | undefined;
-  readonly customFields?: Readonly<Record<string, string>> | undefined;
+  readonly customFields?: Readonly<Record<string, CustomFieldValue>> | undefined;
 }
 
 export interface NewProject {
@@ -83,7 +119,7 @@ export interface NewProject {
   readonly companyId: string;
   readonly projectManagerId: string;
   readonly workflowId: string;
-  readonly customFields?: Readonly<Record<string, string>> | undefined;
+  readonly customFields?: Readonly<Record<string, CustomFieldValue>> | undefined;
 }
 
 export interface NewProjectCopy {
@@ -114,7 +150,7 @@ export interface NewBudget {
   readonly tags?: readonly string[] | undefined;
   /** 1 all services, 2 only assigned ones. */
   readonly trackingTypeId: 1 | 2;
-  readonly customFields?: Readonly<Record<string, string>> | undefined;
+  readonly customFields?: Readonly<Record<string, CustomFieldValue>> | undefined;
 }
 
 export interface NewService {
@@ -128,7 +164,31 @@ export interface NewService {
   readonly estimatedMinutes?: number | undefined;
 }
 
-export interface ProductiveClient {
+export interface ProductiveWebhook {
+  readonly id: string;
+  readonly name: string;
+  /** 16 updated budget, 11 updated project, 24 updated task, 8 updated time entry … */
+  readonly eventId: number;
+  readonly address: Confidential;
+  /** Chosen by Productive; deliveries are signed with it. */
+  readonly signatureToken: Confidential;
+  /** Productive switches a webhook off for good after its last retry. */
+  readonly isEnabled: boolean;
+}
+
+export interface ProductiveWebhooks {
+  /** Of the whole organisation; every page. */
+  webhooks(): Promise<readonly ProductiveWebhook[]>;
+  /** `refused` with the complaint's code `webhooks_limit_exceeded` where the plan has none. */
+  createWebhook(
+    webhook: { readonly name: string; readonly eventId: number; readonly address: string },
+    options: WriteOptions,
+  ): Promise<ProductiveWebhook>;
+  /** One that is not there is no failure. There is no way to change one. */
+  deleteWebhook(id: string, options: WriteOptions): Promise<void>;
+}
+
+export interface ProductiveClient extends ProductiveWebhooks {
   /** GET /organization_memberships?include=person: whose token this is. */
   whoAmI(): Promise<{
     readonly personId: string | undefined;
@@ -156,6 +216,26 @@ export interface ProductiveClient {
       readonly isArchived: boolean;
     }[]
   >;
+  /** Of every select field; archived ones too; every page. */
+  customFieldOptions(): Promise<
+    readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly fieldId: string | undefined;
+      readonly isArchived: boolean;
+    }[]
+  >;
+
+  /** The organisation the token is used for. */
+  organization(): Promise<{ readonly id: string; readonly name: string }>;
+  /** Every page, archived ones too. */
+  subsidiaries(): Promise<readonly ProductiveNamed[]>;
+  taxRates(): Promise<readonly ProductiveNamed[]>;
+  documentTypes(): Promise<readonly ProductiveNamed[]>;
+  /** Projects that are templates; lists of projects leave them out unless they are asked for. */
+  projectTemplates(): Promise<readonly ProductiveNamed[]>;
+  /** Services of the budgets (not the sales deals) of these projects. */
+  servicesOfProjects(projectIds: readonly string[]): Promise<readonly ProductiveServiceModel[]>;
 
   company(id: string): Promise<ProductiveCompany | undefined>;
   /** Exactly this value in this custom field; archived too. */
@@ -164,8 +244,14 @@ export interface ProductiveClient {
   companiesByName(text: string): Promise<readonly ProductiveCompany[]>;
   project(id: string): Promise<ProductiveProject | undefined>;
   projectsByCustomField(fieldId: string, value: string): Promise<readonly ProductiveProject[]>;
-  /** Exactly this name within this company; archived too. */
-  projectsByName(companyId: string, name: string): Promise<readonly ProductiveProject[]>;
+  /**
+   * All projects of a company, and wherever they are those with exactly this value in this custom field;
+   * archived too; every page.
+   */
+  projectsOfCompanyOrMarked(
+    companyId: string,
+    marker: { readonly fieldId: string; readonly value: string },
+  ): Promise<readonly ProductiveProject[]>;
   /** All projects of a company; archived too; every page. */
   projectsOfCompany(companyId: string): Promise<readonly ProductiveProject[]>;
   budget(id: string): Promise<ProductiveBudget | undefined>;
@@ -173,14 +259,10 @@ export interface ProductiveClient {
   budgetsOfProject(projectId: string): Promise<readonly ProductiveBudget[]>;
   servicesOfBudget(budgetId: string): Promise<readonly ProductiveService[]>;
   membershipsOfProject(projectId: string): Promise<readonly ProductiveMembership[]>;
-  serviceAssignments(serviceIds: readonly string[]): Promise<
-    readonly {
-      readonly id: string;
-      readonly serviceId: string | undefined;
-      readonly personId: string | undefined;
-    }[]
-  >;
+  serviceAssignments(serviceIds: readonly string[]): Promise<readonly ProductiveAssignment[]>;
 
+  /** POST /custom_fields. The name is not unique: look before you make one. */
+  createCustomField(field: NewCustomField, options: WriteOptions): Promise<ProductiveNamed>;
   createCompany(company: NewCompany, options: WriteOptions): Promise<ProductiveCompany>;
   createProject(project: NewProject, options: WriteOptions): Promise<ProductiveProject>;
   copyProject(copy: NewProjectCopy, options: WriteOptions): Promise<ProductiveProject>;

@@ -14,17 +14,22 @@ import {
 } from "./productive-bodies.ts";
 import type { ProductiveClient, ProductiveService } from "./productive-client.ts";
 import { productiveDialect } from "./productive-dialect.ts";
+import { findOrganization, findServicesOfProjects, findTemplates, listNamed } from "./productive-setup.ts";
 import {
+  companyOrMarkerFilter,
   customFieldFilter,
   findAbsences,
   findAssignments,
   findMemberships,
   itemsOf,
+  nameSearch,
 } from "./productive-lookups.ts";
+import { productiveWebhooks } from "./productive-webhooks.ts";
 import {
   assignmentSchema,
   budgetSchema,
   companySchema,
+  customFieldOptionSchema,
   customFieldSchema,
   fullName,
   membershipSchema,
@@ -55,8 +60,11 @@ export function createProductiveClient(options: ProductiveClientOptions): Produc
   });
   const api = createJsonApi(http);
   const byCustomField = customFieldFilter();
+  const byCompanyOrMarker = companyOrMarkerFilter(byCustomField);
+  const byName = nameSearch();
 
   return {
+    ...productiveWebhooks(api),
     async whoAmI() {
       const rows = await api.list(
         "/organization_memberships",
@@ -78,26 +86,30 @@ export function createProductiveClient(options: ProductiveClientOptions): Produc
     serviceTypes: () => itemsOf(api.list("/service_types", [], namedSchema)),
     workflows: () => itemsOf(api.list("/workflows", [], namedSchema)),
     customFieldDefinitions: () => itemsOf(api.list("/custom_fields", [], customFieldSchema)),
+    customFieldOptions: () =>
+      itemsOf(api.list("/custom_field_options", [["include", "custom_field"]], customFieldOptionSchema)),
+
+    organization: () => findOrganization(api, organizationId),
+    subsidiaries: () => listNamed(api, "/subsidiaries"),
+    taxRates: () => listNamed(api, "/tax_rates"),
+    documentTypes: () => listNamed(api, "/document_types"),
+    projectTemplates: () => findTemplates(api),
+    servicesOfProjects: (projectIds) => findServicesOfProjects(api, projectIds),
 
     company: (id) => api.find(pathTo("/companies", id), [], companySchema),
     companiesByCustomField: (fieldId, value) =>
       byCustomField(fieldId, value, (filter) => itemsOf(api.list("/companies", filter, companySchema))),
     companiesByName: (text) =>
-      itemsOf(api.list("/companies", [["filter[name][contains]", text]], companySchema)),
+      byName(text, (filter) => itemsOf(api.list("/companies", filter, companySchema))),
     project: (id) => api.find(pathTo("/projects", id), [includeCompany], projectSchema),
     projectsByCustomField: (fieldId, value) =>
       byCustomField(fieldId, value, (filter) =>
         itemsOf(api.list("/projects", [...filter, includeCompany], projectSchema)),
       ),
-    async projectsByName(companyId, name) {
-      const query: QueryPart[] = [
-        ["filter[company_id]", companyId],
-        ["filter[name][eq]", name],
-        includeCompany,
-      ];
-      const projects = await itemsOf(api.list("/projects", query, projectSchema));
-      return projects.filter((project) => project.companyId === companyId && isSameName(project.name, name));
-    },
+    projectsOfCompanyOrMarked: (companyId, marker) =>
+      byCompanyOrMarker(companyId, marker, (filter) =>
+        itemsOf(api.list("/projects", [...filter, includeCompany], projectSchema)),
+      ),
     async projectsOfCompany(companyId) {
       const query: QueryPart[] = [["filter[company_id]", companyId], includeCompany];
       const projects = await itemsOf(api.list("/projects", query, projectSchema));
@@ -126,6 +138,13 @@ export function createProductiveClient(options: ProductiveClientOptions): Produc
     membershipsOfProject: (projectId) => findMemberships(api, [["filter[project_id]", projectId]]),
     serviceAssignments: (serviceIds) => findAssignments(api, serviceIds),
 
+    createCustomField({ name, customizableType, dataTypeId }, { onDispatch }) {
+      const attributes = { name, customizable_type: customizableType, data_type_id: dataTypeId };
+      return api.create(
+        { path: "/custom_fields", type: "custom_fields", attributes, onDispatch },
+        namedSchema,
+      );
+    },
     createCompany: (company, { onDispatch }) =>
       api.create(
         { path: "/companies", type: "companies", attributes: companyAttributes(company), onDispatch },

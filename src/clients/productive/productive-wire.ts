@@ -187,6 +187,31 @@ export const namedSchema = resourceOf(
   isArchived: attributes.archived_at !== null || attributes.archived,
 }));
 
+/** A service as a model, whose budget it is on, and whether it lies in the recycle bin. */
+export const serviceModelSchema = resourceOf(
+  z.object({
+    name: words,
+    price: amount.nullish().transform((value) => Math.round(value ?? 0)),
+    quantity: z
+      .union([z.string(), z.number().transform(String)])
+      .nullish()
+      .transform((value) => value ?? "0"),
+    billing_type_id: z.number().nullish(),
+    unit_id: z.number().nullish(),
+    deleted_at: moment,
+  }),
+).transform(({ id, attributes, relationships }) => ({
+  id,
+  name: attributes.name,
+  priceCents: attributes.price,
+  quantity: attributes.quantity,
+  billingTypeId: attributes.billing_type_id ?? 1,
+  unitId: attributes.unit_id ?? 2,
+  isDeleted: attributes.deleted_at !== null,
+  budgetId: relatedId(relationships, "deal"),
+  serviceTypeId: relatedId(relationships, "service_type"),
+}));
+
 export const customFieldSchema = resourceOf(
   z.object({
     name: words,
@@ -202,6 +227,16 @@ export const customFieldSchema = resourceOf(
   customizableType: attributes.customizable_type,
   dataTypeId: attributes.data_type_id,
   isRequired: attributes.required,
+  isArchived: attributes.archived_at !== null || attributes.archived,
+}));
+
+/** Which field it belongs to is told only when asked for. */
+export const customFieldOptionSchema = resourceOf(
+  z.object({ name: words, archived_at: moment, archived: flag }),
+).transform(({ id, attributes, relationships }) => ({
+  id,
+  name: attributes.name,
+  fieldId: relatedId(relationships, "custom_field"),
   isArchived: attributes.archived_at !== null || attributes.archived,
 }));
 

@@ -9,7 +9,8 @@ import {
   priorityIsRead,
 } from "./field-rules.ts";
 import { optionsAreListedOnce, optionsHaveIds, priorityElseIsLast } from "./option-rules.ts";
-import { peopleAreListedOnce, teamsAreListedOnce } from "./people-rules.ts";
+import { peopleAreDifferent, peopleAreListedOnce, teamsAreListedOnce } from "./people-rules.ts";
+import { hourlyLinesHaveRates, hoursHaveARate, ratesAreAboveZero, sharesAreAboveZero } from "./rate-rules.ts";
 import type { Rule } from "./rule.ts";
 import {
   budgetsHaveServices,
@@ -26,6 +27,15 @@ import {
   stageDoesSomething,
   stagesAreNamedOnce,
 } from "./stage-rules.ts";
+import {
+  movedOnIsElsewhere,
+  peopleOptionsAreRead,
+  peopleSaySomething,
+  prefixHasMarkers,
+  serviceTypesAreNamed,
+  serviceTypesAreReachable,
+  stagesLeadSomewhere,
+} from "./unused-rules.ts";
 
 /** Every check over the whole file; each is on its own, and the order does not matter. */
 export const rules: readonly Rule[] = [
@@ -54,5 +64,17 @@ export const rules: readonly Rule[] = [
   optionsAreListedOnce,
   priorityElseIsLast,
   peopleAreListedOnce,
+  peopleAreDifferent,
   teamsAreListedOnce,
+  ratesAreAboveZero,
+  sharesAreAboveZero,
+  hoursHaveARate,
+  hourlyLinesHaveRates,
+  stagesLeadSomewhere,
+  movedOnIsElsewhere,
+  serviceTypesAreReachable,
+  serviceTypesAreNamed,
+  peopleSaySomething,
+  peopleOptionsAreRead,
+  prefixHasMarkers,
 ];

@@ -8,21 +8,28 @@ export function findHandoff(connection: Connection, lead: string): HandoffRow | 
   return row === undefined ? undefined : parseHandoff(row);
 }
 
-/** In the order of the lead numbers. No `statuses`: all; empty `statuses`: none. */
+/** In the order of the lead numbers, or by `dueBy`. No `statuses`: all; empty `statuses`: none. */
 export function listHandoffs(connection: Connection, filter: HandoffFilter): readonly HandoffRow[] {
-  const rows = connection.rows(
-    `SELECT * FROM handoffs
-     WHERE ($statuses IS NULL OR status IN (SELECT value FROM json_each($statuses)))
-       AND (length(lead), lead) > (length($after), $after)
-     ORDER BY length(lead), lead LIMIT $limit`,
-    {
-      statuses: filter.statuses === undefined ? null : JSON.stringify(filter.statuses),
-      after: filter.after ?? "",
-      limit: pageSize(filter.limit),
-    },
-  );
+  const wanted = {
+    statuses: filter.statuses === undefined ? null : JSON.stringify(filter.statuses),
+    except: JSON.stringify(filter.except ?? []),
+    limit: pageSize(filter.limit),
+  };
+  const rows =
+    filter.dueBy === undefined
+      ? connection.rows(byNumber, { ...wanted, after: filter.after ?? "" })
+      : connection.rows(byMoment, { ...wanted, dueBy: Math.round(filter.dueBy) });
   return rows.map(parseHandoff);
 }
+
+const isWanted = `($statuses IS NULL OR status IN (SELECT value FROM json_each($statuses)))
+  AND lead NOT IN (SELECT value FROM json_each($except))`;
+
+const byNumber = `SELECT * FROM handoffs WHERE ${isWanted} AND (length(lead), lead) > (length($after), $after)
+  ORDER BY length(lead), lead LIMIT $limit`;
+
+const byMoment = `SELECT * FROM handoffs WHERE ${isWanted} AND next_at IS NOT NULL AND next_at <= $dueBy
+  ORDER BY next_at, length(lead), lead LIMIT $limit`;
 
 export function countHandoffs(connection: Connection): Readonly<Record<HandoffStatus, number>> {
   const counts = { queued: 0, running: 0, done: 0, held: 0, failed: 0, skipped: 0 };

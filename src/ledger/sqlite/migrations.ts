@@ -134,6 +134,35 @@ function createTables(connection: Connection, now: number): void {
     ) STRICT;
     CREATE INDEX handoffs_by_number ON handoffs (length(lead), lead);
     CREATE INDEX handoffs_by_status ON handoffs (status, length(lead), lead);
+    CREATE INDEX handoffs_by_next_at ON handoffs (next_at) WHERE next_at IS NOT NULL;
+
+    CREATE TABLE queue (
+      lead TEXT PRIMARY KEY,
+      source TEXT NOT NULL CHECK (source IN ('hook', 'sweep', 'again')),
+      expects_won INTEGER NOT NULL CHECK (expects_won IN (0, 1)),
+      round INTEGER NOT NULL,
+      looks INTEGER NOT NULL,
+      due_at INTEGER NOT NULL,
+      heard_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX queue_by_due_at ON queue (due_at);
+
+    CREATE TABLE starts (
+      lead TEXT PRIMARY KEY,
+      at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX starts_by_at ON starts (at);
+
+    CREATE TABLE marks (
+      name TEXT PRIMARY KEY,
+      value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE notices (
+      kind TEXT PRIMARY KEY,
+      raised_at INTEGER NOT NULL,
+      told_at INTEGER
+    ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE steps (
       key TEXT PRIMARY KEY,
@@ -157,6 +186,21 @@ function createTables(connection: Connection, now: number): void {
       facts TEXT NOT NULL
     ) STRICT;
     CREATE INDEX events_by_lead ON events (lead, id);
+
+    CREATE TABLE deliveries (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      source TEXT NOT NULL CHECK (source IN ('kommo', 'linear', 'productive')),
+      received_at INTEGER NOT NULL,
+      headers TEXT NOT NULL,
+      body BLOB,
+      hash TEXT NOT NULL,
+      status TEXT NOT NULL CHECK (status IN ('stored', 'ignored', 'parsed', 'done')),
+      why TEXT,
+      leads TEXT NOT NULL DEFAULT '[]'
+    ) STRICT;
+    CREATE INDEX deliveries_by_hash ON deliveries (source, hash);
+    CREATE INDEX deliveries_unparsed ON deliveries (id) WHERE status = 'stored';
+    CREATE INDEX deliveries_with_body ON deliveries (received_at) WHERE body IS NOT NULL;
 
     CREATE TABLE vendor_pauses (
       vendor TEXT PRIMARY KEY,

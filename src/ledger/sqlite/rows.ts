@@ -4,11 +4,14 @@ import { HandoffError } from "../../errors.ts";
 import type {
   Binding,
   CacheEntry,
+  DeliveryRow,
+  DeliveryStatus,
   EventRow,
   HandoffRow,
   HandoffStatus,
   Json,
   Lease,
+  QueueEntry,
   StepRow,
   VendorPause,
 } from "../ledger.ts";
@@ -75,6 +78,49 @@ const event = z
   .object({ id: z.int(), lead: z.string(), at: z.int(), kind: z.string(), facts: json })
   .transform((row): EventRow => row);
 
+const deliveryStatus = z.enum(["stored", "ignored", "parsed", "done"]);
+
+const delivery = z
+  .object({
+    id: z.int(),
+    source: z.enum(["kommo", "linear", "productive"]),
+    received_at: z.int(),
+    headers: json.pipe(z.record(z.string(), z.string())),
+    body: z.instanceof(Uint8Array).nullable(),
+    hash: z.string(),
+    status: deliveryStatus,
+    why: z.string().nullable(),
+    leads: json.pipe(z.array(z.string())),
+  })
+  .transform(({ received_at, ...same }): DeliveryRow => ({ ...same, receivedAt: received_at }));
+
+const deliveryCount = z
+  .object({ status: deliveryStatus, count: z.int() })
+  .transform((row): { readonly status: DeliveryStatus; readonly count: number } => row);
+
+const rowId = z.object({ id: z.int() }).transform((row): number => row.id);
+
+const queueEntry = z
+  .object({
+    lead: z.string(),
+    source: z.enum(["hook", "sweep", "again"]),
+    expects_won: z.int(),
+    round: z.int(),
+    looks: z.int(),
+    due_at: z.int(),
+    heard_at: z.int(),
+  })
+  .transform(({ expects_won, due_at, heard_at, ...same }): QueueEntry => ({
+    ...same,
+    expectsWon: expects_won === 1,
+    dueAt: due_at,
+    heardAt: heard_at,
+  }));
+
+const mark = z.object({ value: json }).transform((row): { readonly value: Json } => row);
+
+const count = z.object({ count: z.int() }).transform((row): { readonly count: number } => row);
+
 const vendorPause = z
   .object({ vendor: z.string(), reason: z.string(), since: z.int(), probe_at: z.int() })
   .transform(({ probe_at, ...same }): VendorPause => ({ ...same, probeAt: probe_at }));
@@ -119,6 +165,12 @@ const statusCount = z
 export const parseHandoff = rowParser("handoffs", handoff);
 export const parseStep = rowParser("steps", step);
 export const parseEvent = rowParser("events", event);
+export const parseDelivery = rowParser("deliveries", delivery);
+export const parseDeliveryCount = rowParser("deliveries", deliveryCount);
+export const parseDeliveryId = rowParser("deliveries", rowId);
+export const parseQueueEntry = rowParser("queue", queueEntry);
+export const parseMark = rowParser("marks", mark);
+export const parseCount = rowParser("count", count);
 export const parseVendorPause = rowParser("vendor_pauses", vendorPause);
 export const parseCacheEntry = rowParser("cache", cacheEntry);
 export const parseLease = rowParser("leases", lease);

@@ -14,6 +14,18 @@ export function localMidnightAfter(seconds: number, days: number, timeZone: stri
   return midnightOf(year, month, day + days, timeZone);
 }
 
+/** Midnight (Unix seconds) of a day written `2026-03-01`. */
+export function midnightOfDay(written: string, timeZone: string): number {
+  const [year = 0, month = 1, day = 1] = written.split("-").map(Number);
+  return midnightOf(year, month, day, timeZone);
+}
+
+/** `2026-03-01`, the day in which `seconds` lies in `timeZone`. */
+export function calendarDay(seconds: number, timeZone: string): string {
+  const { year, month, day } = wallClock(seconds, timeZone);
+  return `${year}-${twoDigits(month)}-${twoDigits(day)}`;
+}
+
 /** "+01:00": how far the zone is ahead of UTC at that moment. */
 export function zoneOffset(seconds: number, timeZone: string): string {
   const minutes = Math.round((wallClock(seconds, timeZone).asUtcSeconds - seconds) / 60);
@@ -25,11 +37,15 @@ function twoDigits(number: number): string {
   return String(number).padStart(2, "0");
 }
 
-/** Twice, because the offset at the first guess may be the one before a clock change. */
+/**
+ * Twice, because the offset at the first guess may be the one before a clock change. Where the clocks jump over
+ * midnight (São Paulo until 2018), the first guess is the hour with which that day begins.
+ */
 function midnightOf(year: number, month: number, day: number, timeZone: string): number {
   const wanted = Date.UTC(year, month - 1, day) / 1000;
   const guess = wanted - (wallClock(wanted, timeZone).asUtcSeconds - wanted);
-  return wanted - (wallClock(guess, timeZone).asUtcSeconds - guess);
+  const midnight = wanted - (wallClock(guess, timeZone).asUtcSeconds - guess);
+  return wallClock(midnight, timeZone).asUtcSeconds >= wanted ? midnight : guess;
 }
 
 interface WallClock {

@@ -135,7 +135,10 @@ function viewDefinition(exchange: Exchange, entity: EntityType, field: StoredFie
     group_id: null,
     is_api_only: field.isApiOnly,
     enums: field.options,
-    required_statuses: [],
+    required_statuses: (field.requiredStatuses ?? []).map(({ pipelineId, statusId }) => ({
+      pipeline_id: pipelineId,
+      status_id: statusId,
+    })),
     hidden_statuses: [],
     remind: null,
     currency: field.currency,

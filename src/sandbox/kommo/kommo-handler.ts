@@ -3,6 +3,7 @@
  * (`KommoSwitches`) chooses.
  */
 
+import { type Courier, createCourier } from "../courier.ts";
 import { randomUuid } from "../randomness.ts";
 import type { SandboxClock, SimulatorOptions, VendorHandler } from "../simulator.ts";
 import { type Answer, Refusal, blockedPage, problem, sentence } from "./answers.ts";
@@ -12,10 +13,13 @@ import type { KommoStore, StoredUser } from "./kommo-store.ts";
 import { type KommoSwitches, defaultKommoSwitches } from "./kommo-switches.ts";
 import { type RateLimit, createRateLimit } from "./rate-limit.ts";
 import { findRoute } from "./routes.ts";
+import { type KommoWebhooks, startKommoWebhooks } from "./webhook-delivery.ts";
 
 export interface KommoHandlerOptions extends SimulatorOptions {
   readonly store: KommoStore;
   readonly switches?: Partial<KommoSwitches>;
+  /** Who carries its webhooks; without one none is sent. */
+  readonly courier?: Courier;
 }
 
 export interface KommoHandler extends VendorHandler {
@@ -24,6 +28,7 @@ export interface KommoHandler extends VendorHandler {
   readonly switches: KommoSwitches;
   /** Addresses that were blocked stand in `rateLimit.blocked`; taking one out is what Kommo's support does. */
   readonly rateLimit: RateLimit;
+  readonly webhooks: KommoWebhooks;
 }
 
 interface Arrival {
@@ -37,12 +42,14 @@ export function createKommoHandler(options: KommoHandlerOptions): KommoHandler {
   const { clock, random, store } = options;
   const switches = { ...defaultKommoSwitches(), ...options.switches };
   const rateLimit = createRateLimit(clock, switches);
+  const courier = options.courier ?? createCourier({ clock, random });
 
   return {
     vendor: "kommo",
     store,
     switches,
     rateLimit,
+    webhooks: startKommoWebhooks({ store, switches, courier }),
     async handle(request, { listLagMs, source }) {
       const body = await request.text();
       const arrival = { request, body, source, listLagMs };

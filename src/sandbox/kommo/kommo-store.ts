@@ -34,6 +34,8 @@ export interface StoredField {
   readonly isApiOnly: boolean;
   readonly isComputed: boolean;
   readonly isPredefined: boolean;
+  /** Stages that a deal enters only with this field filled, in the pages of Kommo. */
+  requiredStatuses?: { readonly pipelineId: number; readonly statusId: number }[];
   listedFromMs: number;
 }
 

@@ -9,6 +9,7 @@ import {
   takeId,
   valueText,
 } from "./kommo-store.ts";
+import { announceChange } from "./lead-watch.ts";
 
 /** Who acts, and when. */
 export interface Act {
@@ -49,6 +50,7 @@ export function addLead(store: KommoStore, act: Act, lead: StoredLead): void {
   store.leads.set(lead.id, lead);
   const after = [{ note: { id: takeId(store, "note") } }];
   recordEvent(store, act, { type: "lead_added", leadId: lead.id, after });
+  announceChange(store, act, lead, { kind: "add" });
 }
 
 /**
@@ -62,20 +64,22 @@ export function moveLead(
   stage: { readonly pipelineId: number; readonly statusId: number },
 ): void {
   const before = stageValue(lead);
-  if (lead.pipelineId === stage.pipelineId && lead.statusId === stage.statusId) return;
+  const from = { pipelineId: lead.pipelineId, statusId: lead.statusId };
+  if (from.pipelineId === stage.pipelineId && from.statusId === stage.statusId) return;
   if (!isClosed(stage.statusId)) lead.closedAt = null;
   else if (lead.statusId !== stage.statusId) lead.closedAt = act.atSeconds;
   lead.pipelineId = stage.pipelineId;
   lead.statusId = stage.statusId;
-  touch(lead, act);
+  touch(store, act, lead);
   recordEvent(store, act, { type: "lead_status_changed", leadId: lead.id, before, after: stageValue(lead) });
+  announceChange(store, act, lead, { kind: "status", from });
 }
 
 export function renameLead(store: KommoStore, act: Act, lead: StoredLead, name: string): void {
   if (lead.name === name) return;
   const before = [{ name_field_value: { name: lead.name } }];
   lead.name = name;
-  touch(lead, act);
+  touch(store, act, lead);
   const after = [{ name_field_value: { name } }];
   recordEvent(store, act, { type: "name_field_changed", leadId: lead.id, before, after });
 }
@@ -84,7 +88,7 @@ export function repriceLead(store: KommoStore, act: Act, lead: StoredLead, price
   if (lead.price === price) return;
   const before = [{ sale_field_value: { sale: lead.price } }];
   lead.price = price;
-  touch(lead, act);
+  touch(store, act, lead);
   const after = [{ sale_field_value: { sale: price } }];
   recordEvent(store, act, { type: "sale_field_changed", leadId: lead.id, before, after });
 }
@@ -93,9 +97,10 @@ export function assignLead(store: KommoStore, act: Act, lead: StoredLead, userId
   if (lead.responsibleUserId === userId) return;
   const before = [{ responsible_user: { id: lead.responsibleUserId } }];
   lead.responsibleUserId = userId;
-  touch(lead, act);
+  touch(store, act, lead);
   const after = [{ responsible_user: { id: userId } }];
   recordEvent(store, act, { type: "entity_responsible_changed", leadId: lead.id, before, after });
+  announceChange(store, act, lead, { kind: "responsible" });
 }
 
 /** Listed fields are replaced, an empty list of values clears; one event for each field that changed. */
@@ -116,20 +121,23 @@ export function fillFields(
       after: fieldEvent(write.fieldId, write.values),
     });
   }
-  if (writes.length > 0) touch(lead, act);
+  if (writes.length > 0) touch(store, act, lead);
 }
 
 /** Into the recycle bin, or out of it. Both events have empty values. */
 export function binLead(store: KommoStore, act: Act, lead: StoredLead, isDeleted: boolean): void {
   if (lead.isDeleted === isDeleted) return;
   lead.isDeleted = isDeleted;
-  touch(lead, act);
+  touch(store, act, lead);
   recordEvent(store, act, { type: isDeleted ? "lead_deleted" : "lead_restored", leadId: lead.id });
+  announceChange(store, act, lead, { kind: isDeleted ? "delete" : "restore" });
 }
 
-export function touch(lead: StoredLead, act: Act): void {
+/** Marks who changed the deal last. */
+export function touch(store: KommoStore, act: Act, lead: StoredLead): void {
   lead.updatedAt = act.atSeconds;
   lead.updatedBy = act.by;
+  announceChange(store, act, lead, { kind: "update" });
 }
 
 function stageValue(lead: StoredLead): EventValues {

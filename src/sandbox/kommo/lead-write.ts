@@ -93,7 +93,7 @@ function applyItem(exchange: Exchange, lead: StoredLead, item: JsonRecord): void
   lead.closedAt = wholeNumber(item["closed_at"]) ?? lead.closedAt;
   lead.lossReasonId =
     item["loss_reason_id"] === null ? null : (wholeNumber(item["loss_reason_id"]) ?? lead.lossReasonId);
-  touch(lead, act);
+  touch(store, act, lead);
 }
 
 /** Kommo names a deal without a name after its number. */

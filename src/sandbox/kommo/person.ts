@@ -1,7 +1,7 @@
 /** People at work in Kommo's own pages: what they do leaves the same events rows as the API does. */
 
 import type { SandboxClock } from "../simulator.ts";
-import { localMidnight } from "./calendar-day.ts";
+import { midnightOfDay } from "./calendar-day.ts";
 import { parseFieldWrites } from "./field-values.ts";
 import {
   type EntityType,
@@ -85,7 +85,7 @@ export function createKommoPerson(store: KommoStore, clock: SandboxClock, by: nu
     addTag: (leadId, name) => {
       const lead = leadOf(store, leadId);
       lead.tagIds = [...new Set([...lead.tagIds, tagNamed(store, name).id])];
-      touch(lead, act());
+      touch(store, act(), lead);
     },
     deleteLead: (leadId) => binLead(store, act(), leadOf(store, leadId), true),
     restoreLead: (leadId) => binLead(store, act(), leadOf(store, leadId), false),
@@ -209,7 +209,7 @@ function wireValue(field: StoredField, value: FieldInput, timeZone: string): Rec
   if (field.options !== null && typeof value === "number") return { enum_id: value };
   const isDay = typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
   return {
-    value: field.type === "date" && isDay ? localMidnight(Date.parse(value) / 1000, timeZone) : value,
+    value: field.type === "date" && isDay ? midnightOfDay(value, timeZone) : value,
   };
 }
 

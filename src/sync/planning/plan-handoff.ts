@@ -5,17 +5,21 @@ import { dealLabel } from "../deal.ts";
 import type { Directory } from "../directory.ts";
 import { formatMoney } from "../money.ts";
 import { responsibleOf } from "../people.ts";
-import { planIssue } from "./plan-issue.ts";
+import { explainLinear } from "./explain-linear.ts";
+import { explainProductive } from "./explain-productive.ts";
+import type { Explanation } from "./explanation.ts";
+import { planIssues } from "./plan-issue.ts";
 import { readTarget } from "./plan-money.ts";
 import { collectNames } from "./plan-names.ts";
 import type { ProductivePlan } from "./plan-productive.ts";
-import { dateOfField } from "./deal-date.ts";
+import { dateOfField, startDateOf } from "./deal-date.ts";
 import { planProductive } from "./plan-productive.ts";
+import type { PlanRemarks } from "./plan-remarks.ts";
 import { collectRemarks } from "./plan-remarks.ts";
-import { chooseServiceType } from "./plan-service-type.ts";
+import { chooseServiceTypes, namesOfServiceTypes } from "./plan-service-type.ts";
 import { planWriteBack } from "./plan-write-back.ts";
 import type { Plan, PlanFacts, Step } from "../plan.ts";
-import { settingsInForce } from "./precedence.ts";
+import { leadingType, settingsInForce } from "./precedence.ts";
 import type { Remark } from "../result.ts";
 import type { StageVerdict } from "../stage.ts";
 import { budgetNote } from "../texts/budget-note.ts";
@@ -30,70 +34,92 @@ export interface PlanQuestion {
   readonly hasSlack: boolean;
 }
 
+/** `explanations`: where each value comes from; said beside the plan, never kept with it. */
 export type Planned =
-  | { readonly kind: "planned"; readonly plan: Plan; readonly warnings: readonly Remark[] }
-  | { readonly kind: "held"; readonly problems: readonly Remark[]; readonly warnings: readonly Remark[] };
+  | {
+      readonly kind: "planned";
+      readonly plan: Plan;
+      readonly warnings: readonly Remark[];
+      readonly explanations: readonly Explanation[];
+    }
+  | {
+      readonly kind: "held";
+      readonly problems: readonly Remark[];
+      readonly warnings: readonly Remark[];
+      readonly explanations: readonly Explanation[];
+    };
 
-export function planHandoff(question: PlanQuestion): Planned {
-  const { won, mapping, directory } = question;
-  const deal = withResponsible(question.deal, directory);
+export function planHandoff(asked: PlanQuestion): Planned {
+  const question = { ...asked, deal: withResponsible(asked.deal, asked.directory) };
   const remarks = collectRemarks();
-  const general = settingsInForce(mapping, won.stage, undefined);
-  const serviceType = chooseServiceType(
-    deal,
-    mapping,
-    general.productive !== undefined,
-    directory.kommo,
-    remarks,
-  );
-  const settings = settingsInForce(mapping, won.stage, serviceType);
-  const typeName = textOf(deal, "service_type") ?? serviceType?.value.name ?? serviceType?.key;
-  const names = collectNames(deal, mapping, typeName, won.wonAt);
-  const shared = { deal, mapping, directory, remarks, serviceType, names };
+  const { steps, explanations, ...known } = planSides(question, remarks);
+  const { problems, warnings } = remarks;
+  if (problems.length > 0) return { kind: "held", problems, warnings, explanations };
+  return {
+    kind: "planned",
+    warnings,
+    explanations,
+    plan: {
+      version: 1,
+      lead: question.deal.lead.id,
+      dealName: dealLabel(question.deal),
+      mappingDigest: question.mappingDigest,
+      facts: describeFacts(question, known),
+      steps,
+      warnings,
+    },
+  };
+}
 
-  const work =
-    settings.productive === undefined
-      ? undefined
-      : planProductive({
-          ...shared,
-          settings: settings.productive,
-          wonAt: won.wonAt,
-          budgetNote: budgetNote(describeParties(deal, directory)),
-        });
-  const project = work?.steps.find((step) => step.kind === "productive.project")?.key;
+interface Sides extends Known {
+  readonly steps: readonly Step[];
+  readonly explanations: readonly Explanation[];
+}
+
+/** Productive, Linear and what goes back to the deal. Problems go to `remarks`; then the steps are incomplete. */
+function planSides(question: PlanQuestion, remarks: PlanRemarks): Sides {
+  const { deal, won, mapping, directory } = question;
+  const { stage, wonAt } = won;
+  const isNeeded = settingsInForce(mapping, stage, []).productive !== undefined;
+  const serviceTypes = chooseServiceTypes(deal, mapping, isNeeded, directory.kommo, remarks);
+  const { productive, linear } = settingsInForce(mapping, stage, serviceTypes);
+  const kindsOfWork = kindsOf(deal, namesOfServiceTypes(serviceTypes, mapping, directory.kommo));
+  const names = collectNames(deal, mapping, kindsOfWork, wonAt);
+  const shared = { deal, mapping, directory, remarks, names, stage, serviceTypes };
+
+  const asked = productive && {
+    ...shared,
+    settings: productive,
+    serviceType: leadingType(serviceTypes, "productive"),
+    wonAt,
+    budgetNote: budgetNote(describeParties(deal, directory)),
+  };
+  const work = asked && planProductive(asked);
+  const project = work?.steps.find((step) => step.kind === "productive.project");
   const target = work?.target;
   const amount = target === undefined ? soldText(question) : formatMoney(target);
-  const issue =
-    settings.linear === undefined
-      ? undefined
-      : planIssue({ ...shared, settings: settings.linear, manager: work?.manager, project, amount });
+  const startDate = startDateOf(deal, mapping, wonAt);
+  const issues =
+    linear === undefined
+      ? []
+      : planIssues({ ...shared, settings: linear, manager: work?.manager, project, amount, startDate });
   const back = planWriteBack({
     lead: deal.lead.id,
     mapping,
     directory: directory.kommo,
     remarks,
-    project,
-    issue: issue?.key,
+    // A project that the deal's own field names stands there already.
+    project: project?.named === undefined ? project?.key : undefined,
+    issue: issues.find((step) => step.kind === "linear.issue")?.key,
     target,
     hasSlack: question.hasSlack,
   });
-
-  const { problems, warnings } = remarks;
-  if (problems.length > 0) return { kind: "held", problems, warnings };
-  const steps: readonly Step[] = [...(work?.steps ?? []), ...(issue === undefined ? [] : [issue]), ...back];
-  return {
-    kind: "planned",
-    warnings,
-    plan: {
-      version: 1,
-      lead: deal.lead.id,
-      dealName: dealLabel(deal),
-      mappingDigest: question.mappingDigest,
-      facts: describeFacts({ ...question, deal }, { work, company: names.company, amount, typeName }),
-      steps,
-      warnings,
-    },
-  };
+  const explanations = [
+    ...(asked === undefined || work === undefined ? [] : explainProductive(asked, work)),
+    ...(linear === undefined ? [] : explainLinear({ ...shared, settings: linear }, issues)),
+  ];
+  const steps = [...(work?.steps ?? []), ...issues, ...back];
+  return { steps, explanations, work, company: names.company, amount, kindsOfWork };
 }
 
 /** `responsible` is always there as a field: the e-mail of the deal's user. */
@@ -102,6 +128,12 @@ function withResponsible(deal: Deal, directory: Directory): Deal {
   const texts = email === undefined || email === "" ? [] : [email];
   const responsible: FieldReading = { texts, optionIds: [], seconds: undefined, type: "text" };
   return { ...deal, fields: { ...deal.fields, responsible } };
+}
+
+/** As the deal calls them; as the mapping does where it says nothing. */
+function kindsOf(deal: Deal, chosen: readonly string[]): readonly string[] {
+  const texts = deal.fields["service_type"]?.texts ?? [];
+  return texts.length > 0 ? texts : chosen;
 }
 
 /** Where no budget is made, what the deal was sold for is still worth saying; doubts about it hold nobody up. */
@@ -127,11 +159,11 @@ interface Known {
   readonly work: ProductivePlan | undefined;
   readonly company: string | undefined;
   readonly amount: string | undefined;
-  readonly typeName: string | undefined;
+  readonly kindsOfWork: readonly string[];
 }
 
 function describeFacts({ deal, mapping, directory }: PlanQuestion, known: Known): PlanFacts {
-  const { work, company, amount, typeName } = known;
+  const { work, company, amount, kindsOfWork } = known;
   const { dealName, dealUrl, contact } = describeParties(deal, directory);
   const seller = responsibleOf(deal, directory);
   return {
@@ -140,8 +172,12 @@ function describeFacts({ deal, mapping, directory }: PlanQuestion, known: Known)
     company,
     contact,
     amount,
-    kindsOfWork: typeName === undefined ? [] : [typeName],
-    lines: (work?.lines ?? []).map((line) => ({ name: line.name, amount: formatMoney(line.money) })),
+    amountNote: work?.amountNote,
+    kindsOfWork,
+    lines: [...(work?.lines ?? []), ...(work?.leftovers ?? [])].map(({ name, money }) => ({
+      name,
+      amount: formatMoney(money),
+    })),
     hours: (work?.lines ?? []).flatMap((line) =>
       line.estimatedMinutes === undefined
         ? []

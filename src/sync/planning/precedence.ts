@@ -13,15 +13,59 @@ export interface SettingsInForce {
   readonly linear: LinearSettings | undefined;
 }
 
+/** Settings as one place of the mapping says them, and which place that is: `service_types.seo.linear`. */
+export interface Level<T> {
+  readonly path: string;
+  readonly settings: T | false;
+}
+
+/** Most general first. */
+export interface Levels {
+  readonly productive: readonly Level<ProductiveSettings>[];
+  readonly linear: readonly Level<LinearSettings>[];
+}
+
+/**
+ * For a deal of several kinds of work, each side follows the first of them, in the mapping's order, that does
+ * not switch that side off; it is off where all of them do.
+ */
 export function settingsInForce(
   mapping: Mapping,
   stage: WonStage,
-  serviceType: ServiceType | undefined,
+  types: readonly ServiceType[],
 ): SettingsInForce {
+  const { productive, linear } = levelsFor(mapping, stage, types);
   return {
-    productive: mergeProductive([mapping.productive, stage.productive, serviceType?.productive]),
-    linear: mergeLinear([mapping.linear, stage.linear, serviceType?.linear]),
+    productive: mergeProductive(productive.map(({ settings }) => settings)),
+    linear: mergeLinear(linear.map(({ settings }) => settings)),
   };
+}
+
+/** Where the settings in force come from. */
+export function levelsFor(mapping: Mapping, stage: WonStage, types: readonly ServiceType[]): Levels {
+  const ofStage = `won[${String(mapping.won.indexOf(stage))}]`;
+  const forProductive = leadingType(types, "productive");
+  const forLinear = leadingType(types, "linear");
+  return {
+    productive: [
+      ...levelOf("productive", mapping.productive),
+      ...levelOf(`${ofStage}.productive`, stage.productive),
+      ...levelOf(`${pathOfType(forProductive)}.productive`, forProductive?.productive),
+    ],
+    linear: [
+      ...levelOf("linear", mapping.linear),
+      ...levelOf(`${ofStage}.linear`, stage.linear),
+      ...levelOf(`${pathOfType(forLinear)}.linear`, forLinear?.linear),
+    ],
+  };
+}
+
+/** The kind of work that decides about one side of a deal. */
+export function leadingType(
+  types: readonly ServiceType[],
+  side: "productive" | "linear",
+): ServiceType | undefined {
+  return types.find((type) => type[side] !== false) ?? types[0];
 }
 
 /** Whether any won stage leads to work in Productive. */
@@ -34,9 +78,15 @@ export function usesLinear(mapping: Mapping): boolean {
   return mapping.won.some((stage) => stage.linear !== false);
 }
 
-function mergeProductive(
-  levels: readonly (ProductiveSettings | false | undefined)[],
-): ProductiveSettings | undefined {
+function levelOf<T>(path: string, settings: T | false | undefined): readonly Level<T>[] {
+  return settings === undefined ? [] : [{ path, settings }];
+}
+
+function pathOfType(type: ServiceType | undefined): string {
+  return `service_types.${type?.key ?? ""}`;
+}
+
+function mergeProductive(levels: readonly (ProductiveSettings | false)[]): ProductiveSettings | undefined {
   const given = spoken(levels);
   if (given === undefined) return undefined;
   return given.reduce((general, specific) => ({
@@ -48,7 +98,7 @@ function mergeProductive(
 }
 
 /** A level that names a team replaces team, project, state and labels together: they belong to one another. */
-function mergeLinear(levels: readonly (LinearSettings | false | undefined)[]): LinearSettings | undefined {
+function mergeLinear(levels: readonly (LinearSettings | false)[]): LinearSettings | undefined {
   const given = spoken(levels);
   if (given === undefined) return undefined;
   return given.reduce((general, specific) => {
@@ -59,11 +109,11 @@ function mergeLinear(levels: readonly (LinearSettings | false | undefined)[]): L
 }
 
 /** Undefined where any level switches the side off, or where no level says anything. */
-function spoken<T>(levels: readonly (T | false | undefined)[]): readonly [T, ...T[]] | undefined {
+function spoken<T>(levels: readonly (T | false)[]): readonly [T, ...T[]] | undefined {
   const given: T[] = [];
   for (const level of levels) {
     if (level === false) return undefined;
-    if (level !== undefined) given.push(level);
+    given.push(level);
   }
   const [first, ...rest] = given;
   return first === undefined ? undefined : [first, ...rest];

@@ -1,13 +1,16 @@
 /** What the parts of the Productive side are planned from. */
-import type { Mapping, ProductiveSettings, ServiceType, CustomFieldSetting } from "../../config/mapping.ts";
-import type { Deal } from "../deal.ts";
+import type { Mapping, ProductiveSettings, ServiceType, WonStage } from "../../config/mapping.ts";
 import type { Names } from "./plan-names.ts";
 import type { PeopleQuestion } from "./plan-people.ts";
-import { resolveValue } from "./values.ts";
+import type { resolveValue } from "./values.ts";
 
 export interface ProductiveQuestion extends PeopleQuestion {
   readonly settings: ProductiveSettings;
+  /** Every kind of work that the deal sells, in the mapping's order. */
+  readonly serviceTypes: readonly ServiceType[];
+  /** The one of them that decides where there can be only one: project template, workflow … */
   readonly serviceType: ServiceType | undefined;
+  readonly stage: WonStage;
   readonly names: Names;
   /** Unix seconds. */
   readonly wonAt: number;
@@ -24,17 +27,6 @@ export function markerOf(
   const markers = mapping.productive?.markers;
   const field = markers?.[kind];
   return field === undefined ? undefined : { fieldId: field.id, value: `${markers?.prefix ?? ""}${number}` };
-}
-
-export function readCustomFields(
-  settings: readonly CustomFieldSetting[] | undefined,
-  deal: Deal,
-): Record<string, string> {
-  const entries = (settings ?? []).flatMap(({ id, value }): readonly (readonly [string, string])[] => {
-    const text = valueText(resolveValue(value, deal, asIs));
-    return text === undefined ? [] : [[id, text]];
-  });
-  return Object.fromEntries(entries);
 }
 
 /** Undefined where the value is missing or blank. */

@@ -10,8 +10,15 @@ export type Resolved<T> =
       readonly from: "constant" | "field" | "else";
       /** The key of the field that decided, where one did. */
       readonly field?: string;
+      /** The line of the table that matched. */
+      readonly row?: number;
     }
-  | { readonly kind: "missing"; readonly field: string };
+  | {
+      readonly kind: "missing";
+      readonly field: string;
+      /** What the field says, where it says something that is not listed or cannot be read. */
+      readonly found: string | undefined;
+    };
 
 /**
  * Empty or unlisted takes `else`; without `else` it is missing. Without a table the field's own text is read
@@ -23,13 +30,12 @@ export function resolveValue<T>(
   parse: (text: string, reading: FieldReading) => T | undefined,
 ): Resolved<T> {
   if (value.kind === "constant") return { kind: "value", value: value.value, from: "constant" };
-  const reading = deal.fields[value.field];
+  const { field, otherwise } = value;
+  const reading = deal.fields[field];
   const found = reading === undefined ? undefined : readListed(value, reading, parse);
-  if (found !== undefined) return { kind: "value", value: found, from: "field", field: value.field };
-  if (value.otherwise !== undefined) {
-    return { kind: "value", value: value.otherwise, from: "else", field: value.field };
-  }
-  return { kind: "missing", field: value.field };
+  if (found !== undefined) return { kind: "value", from: "field", field, ...found };
+  if (otherwise !== undefined) return { kind: "value", value: otherwise, from: "else", field };
+  return { kind: "missing", field, found: textOf(deal, field) };
 }
 
 /** The text of a field, trimmed; undefined when it is empty or not mapped. */
@@ -46,12 +52,19 @@ export function isOption(option: OptionRef, reading: FieldReading): boolean {
   return name !== undefined && reading.texts.some((text) => foldCase(text.trim()) === foldCase(name.trim()));
 }
 
+/** Of several options that are chosen, the one that the table lists first decides. */
 function readListed<T>(
   value: Extract<Value<T>, { kind: "field" }>,
   reading: FieldReading,
   parse: (text: string, reading: FieldReading) => T | undefined,
-): T | undefined {
+): { readonly value: T; readonly row?: number } | undefined {
   if (reading.texts.length === 0) return undefined;
-  if (value.values !== undefined) return value.values.find((row) => isOption(row.when, reading))?.is;
-  return parse(reading.texts.join("\n"), reading);
+  const { values } = value;
+  if (values !== undefined) {
+    const row = values.findIndex(({ when }) => isOption(when, reading));
+    const listed = values[row];
+    return listed === undefined ? undefined : { value: listed.is, row };
+  }
+  const read = parse(reading.texts.join("\n"), reading);
+  return read === undefined ? undefined : { value: read };
 }

@@ -64,7 +64,7 @@ export const budget: StepKindRules<"productive.budget"> = {
   },
 };
 
-function markedFields(step: BudgetStep): Record<string, string> {
+function markedFields(step: BudgetStep): BudgetStep["customFields"] {
   return step.marker === undefined
     ? { ...step.customFields }
     : { ...step.customFields, [step.marker.fieldId]: step.marker.value };
@@ -79,10 +79,15 @@ async function findRows(
   const productive = reads.productive();
   if (step.marker !== undefined) {
     const { fieldId, value } = step.marker;
-    return (await productive.budgetsByCustomField(fieldId, value)).filter((row) => row.isBudget);
+    return (await productive.budgetsByCustomField(fieldId, value)).filter(isLiving);
   }
   const rows = await productive.budgetsOfProject(projectId);
-  return rows.filter((row) => row.isBudget && sameName(row.name, step.name));
+  return rows.filter((row) => isLiving(row) && sameName(row.name, step.name));
+}
+
+/** What lies in the recycle bin is no budget any more. */
+function isLiving(row: ProductiveBudget): boolean {
+  return row.isBudget && row.deletedAt === null;
 }
 
 function describeCandidate(row: ProductiveBudget, reads: Reads): Candidate {

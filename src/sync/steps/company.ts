@@ -4,6 +4,7 @@ import type { CodeFacts } from "../codes.ts";
 import { remark } from "../codes.ts";
 import { lookAlike, sameName, searchWord } from "../company-name.ts";
 import type { StepOf } from "../plan.ts";
+import { writeAbsolute } from "./absolute-write.ts";
 import type { Candidate, Finding, Reads, StepKindRules, Verdict } from "./step-kind.ts";
 import { looked } from "./step-kind.ts";
 
@@ -29,6 +30,16 @@ export const company: StepKindRules<"productive.company"> = {
     return { kind: "hold", remark: remark("company.similar", factsOf(step, candidates)) };
   },
 
+  async recheck(step, id, reads) {
+    const row = await reads.productive().company(id);
+    if (row === undefined) {
+      const url = reads.productive().url("companies", id);
+      return remark("company.gone", { company: step.name, url });
+    }
+    if (!row.isArchived) return undefined;
+    return remark("company.archived", factsOf(step, [describeCandidate(row, step, "marker", reads)]));
+  },
+
   async create([step], writes) {
     if (step === undefined) return [];
     const productive = writes.productive();
@@ -43,7 +54,7 @@ export const company: StepKindRules<"productive.company"> = {
   async mark(step, candidate, writes) {
     if (step.marker === undefined) return;
     const customFields = markedFields(step, candidate.customFields ?? {});
-    await writes.productive().updateCompany(candidate.id, { customFields }, writes);
+    await writeAbsolute(() => writes.productive().updateCompany(candidate.id, { customFields }, writes));
   },
 };
 
@@ -88,17 +99,21 @@ function describeCandidate(
   match: Candidate["match"],
   reads: Reads,
 ): Candidate {
-  const mark = step.marker === undefined ? undefined : row.customFields[step.marker.fieldId];
-  const isOwn = match !== "marker" && sameName(row.name, step.ownName);
+  const isOwn = sameName(row.name, step.ownName);
   return {
     id: row.id,
     name: row.name,
     url: reads.productive().url("companies", row.id),
     match,
     state: isOwn ? "own organisation" : row.isArchived ? "archived" : "open",
-    isMarkedOtherwise: match !== "marker" && typeof mark === "string" && mark.trim() !== "",
+    isMarkedOtherwise: match !== "marker" && !["", step.marker?.value].includes(markOf(row, step)),
     customFields: row.customFields,
   };
+}
+
+function markOf(row: ProductiveCompany, step: CompanyStep): string {
+  const mark = step.marker === undefined ? undefined : row.customFields[step.marker.fieldId];
+  return typeof mark === "string" || typeof mark === "number" ? String(mark).trim() : "";
 }
 
 function markedFields<T>(step: CompanyStep, fields: Readonly<Record<string, T>>): Record<string, T | string> {
@@ -108,6 +123,19 @@ function markedFields<T>(step: CompanyStep, fields: Readonly<Record<string, T>>)
 function factsOf(step: CompanyStep, candidates: readonly Candidate[]): CodeFacts["company.similar"] {
   return {
     company: step.name,
-    candidates: candidates.map(({ id, name, url, state }) => ({ id, name, url, state })),
+    number: step.marker?.value,
+    candidates: candidates.map((candidate) => ({
+      id: candidate.id,
+      name: candidate.name,
+      url: candidate.url,
+      state: stateWords(candidate),
+    })),
   };
+}
+
+/** What keeps it from being taken, in words. */
+function stateWords({ state, isMarkedOtherwise }: Candidate): string | undefined {
+  if (state === "own organisation") return "your own organisation";
+  if (isMarkedOtherwise) return "bears another Kommo company's number";
+  return state === "archived" ? "archived" : undefined;
 }

@@ -1,9 +1,11 @@
-/** The project in Productive: one per deal. */
-import type { ProductiveProject } from "../../clients/productive/productive-client.ts";
+/** The project in Productive: the deal's own, the one it names, or the one of all deals of the client. */
 import { remark } from "../codes.ts";
-import { sameName } from "../company-name.ts";
 import type { StepOf } from "../plan.ts";
-import type { Candidate, Reads, StepKindRules } from "./step-kind.ts";
+import { findCandidates } from "./project-candidates.ts";
+import { beginCopy, brokenCopy, finishProject, markProject } from "./project-copy.ts";
+import { keepsSuffix, suffixedName } from "./project-name.ts";
+import { findNamedProject } from "./project-named.ts";
+import type { Candidate, StepKindRules, Verdict } from "./step-kind.ts";
 import { looked, requireId } from "./step-kind.ts";
 
 type ProjectStep = StepOf<"productive.project">;
@@ -12,39 +14,32 @@ export const project: StepKindRules<"productive.project"> = {
   isRepeatable: false,
   lookUp: "early",
 
-  label: (step) => step.name,
+  label: (step) => (step.named === undefined ? step.name : `project ${step.named.id}, named on the deal`),
 
   async find(step, reads) {
-    const marked = await findMarked(step, reads);
-    return looked(marked.length > 0 ? marked : await findNamed(step, reads));
+    return step.named === undefined
+      ? looked(await findCandidates(step, reads))
+      : findNamedProject(step, step.named, reads);
   },
 
+  /** What bears our number comes first, finished or not; then, by its name, what others made. */
   judge(step, candidates) {
-    const marked = candidates.filter((candidate) => candidate.match === "marker");
-    const [ours, ...others] = marked;
-    if (ours !== undefined && others.length === 0 && ours.state === "open") {
-      return { kind: "adopt", candidate: ours, needsMark: false, because: "bears this deal's number" };
-    }
-    const free = candidates.filter(
-      (candidate) => candidate.match === "exact" && !candidate.isMarkedOtherwise,
-    );
-    const inTheWay = marked.length > 0 ? marked : free;
-    if (inTheWay.length === 0) return { kind: "create" };
-    return {
-      kind: "hold",
-      remark: remark("project.exists", {
-        project: step.name,
-        candidates: inTheWay.map(({ id, name, url, state }) => ({ id, name, url, state })),
-      }),
-    };
+    if (step.named !== undefined) return judgeNamed(step, candidates);
+    const marked = candidates.filter(({ match }) => match === "marker");
+    if (marked.length > 0) return judgeMarked(step, marked);
+    const unfinished = candidates.filter(({ match }) => match === "suffix");
+    if (unfinished.length > 0) return judgeUnfinished(step, unfinished);
+    return step.perClient === true ? judgeShared(step, candidates) : judgeNamesakes(step, candidates);
   },
 
   async create([step], writes) {
     if (step === undefined) return [];
+    if (step.named !== undefined) throw new Error(`step ${step.key} is named on the deal and is never made`);
+    if (step.template !== undefined) return [await beginCopy(step, step.template, writes)];
     const productive = writes.productive();
     const made = await productive.createProject(
       {
-        name: nameToWrite(step),
+        name: keepsSuffix(step) ? suffixedName(step) : step.name,
         companyId: requireId(writes, step.company),
         projectManagerId: step.manager.id,
         workflowId: step.workflowId,
@@ -54,53 +49,60 @@ export const project: StepKindRules<"productive.project"> = {
     );
     return [{ key: step.key, id: made.id, url: productive.url("projects", made.id), isNew: true }];
   },
+
+  mark: (step, candidate, writes) =>
+    candidate.match === "suffix"
+      ? finishProject(step, candidate, writes)
+      : markProject(step, candidate, writes),
 };
 
-/** Without a marker field the deal's number stays at the end of the name. */
-function nameToWrite(step: ProjectStep): string {
-  return step.marker === undefined ? `${step.name}${step.suffix}` : step.name;
+function judgeNamed(step: ProjectStep, [only]: readonly Candidate[]): Verdict {
+  if (only === undefined) return { kind: "create" };
+  const because = "is named on the deal";
+  return { kind: "adopt", candidate: only, needsMark: isUnmarked(step, only), because, isFound: true };
 }
 
-function markedFields(step: ProjectStep): Record<string, string> {
+function judgeMarked(step: ProjectStep, marked: readonly Candidate[]): Verdict {
+  const [ours, ...others] = marked;
+  if (ours === undefined || others.length > 0 || ours.state !== "open") return inTheWay(step, marked);
+  return { kind: "adopt", candidate: ours, needsMark: false, because: "bears this deal's number" };
+}
+
+function judgeUnfinished(step: ProjectStep, unfinished: readonly Candidate[]): Verdict {
+  const [ours, ...others] = unfinished;
+  if (ours === undefined || others.length > 0) return inTheWay(step, unfinished);
+  if (ours.state === "broken copy") return { kind: "hold", remark: brokenCopy(step, ours) };
+  if (ours.state !== "open") return inTheWay(step, unfinished);
+  const needsMark = step.template !== undefined || !keepsSuffix(step);
+  return { kind: "adopt", candidate: ours, needsMark, because: "bears this deal's number in its name" };
+}
+
+/** Whatever deal's number it bears: it is the client's. An archived one is over and done with. */
+function judgeShared(step: ProjectStep, candidates: readonly Candidate[]): Verdict {
+  const open = candidates.filter(({ state }) => state === "open");
+  const [only, ...others] = open;
+  if (only === undefined) return { kind: "create" };
+  if (others.length > 0) return inTheWay(step, open);
+  const because = "is the client's project for this kind of work";
+  return { kind: "adopt", candidate: only, needsMark: isUnmarked(step, only), because, isFound: true };
+}
+
+function judgeNamesakes(step: ProjectStep, candidates: readonly Candidate[]): Verdict {
+  const unmarked = candidates.filter(({ isMarkedOtherwise }) => !isMarkedOtherwise);
+  return unmarked.length === 0 ? { kind: "create" } : { ...inTheWay(step, unmarked), isNamesake: true };
+}
+
+function inTheWay(step: ProjectStep, found: readonly Candidate[]): Extract<Verdict, { kind: "hold" }> {
+  const candidates = found.map(({ id, name, url, state }) => ({ id, name, url, state }));
+  return { kind: "hold", remark: remark("project.exists", { project: step.name, candidates }) };
+}
+
+function isUnmarked({ marker }: ProjectStep, { match, isMarkedOtherwise }: Candidate): boolean {
+  return marker !== undefined && match !== "marker" && !isMarkedOtherwise;
+}
+
+function markedFields(step: ProjectStep): ProjectStep["customFields"] {
   return step.marker === undefined
     ? { ...step.customFields }
     : { ...step.customFields, [step.marker.fieldId]: step.marker.value };
-}
-
-async function findMarked(step: ProjectStep, reads: Reads): Promise<readonly Candidate[]> {
-  if (step.marker === undefined) return [];
-  const { fieldId, value } = step.marker;
-  const found = await reads.productive().projectsByCustomField(fieldId, value);
-  return found.map((row) => describeCandidate(row, step, "marker", reads));
-}
-
-async function findNamed(step: ProjectStep, reads: Reads): Promise<readonly Candidate[]> {
-  const companyId = reads.idOf(step.company);
-  if (companyId === undefined) return [];
-  const productive = reads.productive();
-  const named = await productive.projectsByName(companyId, step.name);
-  const exact = named
-    .filter((row) => sameName(row.name, step.name))
-    .map((row) => describeCandidate(row, step, "exact", reads));
-  if (step.marker !== undefined) return exact;
-  const suffixed = await productive.projectsByName(companyId, nameToWrite(step));
-  return [...suffixed.map((row) => describeCandidate(row, step, "marker", reads)), ...exact];
-}
-
-function describeCandidate(
-  row: ProductiveProject,
-  step: ProjectStep,
-  match: Candidate["match"],
-  reads: Reads,
-): Candidate {
-  const mark = step.marker === undefined ? undefined : row.customFields[step.marker.fieldId];
-  return {
-    id: row.id,
-    name: row.name,
-    url: reads.productive().url("projects", row.id),
-    match,
-    state: row.isArchived ? "archived" : "open",
-    isMarkedOtherwise: match !== "marker" && typeof mark === "string" && mark.trim() !== "",
-    customFields: row.customFields,
-  };
 }

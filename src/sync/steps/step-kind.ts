@@ -2,11 +2,13 @@
 import type { KommoClient } from "../../clients/kommo/kommo-client.ts";
 import type { LinearClient } from "../../clients/linear/linear-client.ts";
 import type {
+  ProductiveAssignment,
   ProductiveClient,
   ProductiveMembership,
   ProductiveService,
 } from "../../clients/productive/productive-client.ts";
 import type { WriteOptions } from "../../clients/write-options.ts";
+import { HandoffError } from "../../errors.ts";
 import type { Json } from "../../ledger/ledger.ts";
 import type { Deal } from "../deal.ts";
 import type { Plan, StepKind, StepOf } from "../plan.ts";
@@ -18,9 +20,12 @@ export interface Candidate {
   readonly id: string;
   readonly name: string;
   readonly url: string | undefined;
-  /** `marker`: it bears our number. `exact`: its name only. `similar`: nearly its name. */
-  readonly match: "marker" | "exact" | "similar";
-  readonly state: "open" | "archived" | "own organisation";
+  /**
+   * `marker`: it bears our number. `suffix`: it bears our number at the end of its name. `exact`: its name
+   * only. `similar`: nearly its name.
+   */
+  readonly match: "marker" | "suffix" | "exact" | "similar";
+  readonly state: "open" | "archived" | "own organisation" | "broken copy";
   /** Its marker field names another deal or company. */
   readonly isMarkedOtherwise: boolean;
   /** What `mark` needs to know: the custom fields it has. */
@@ -30,7 +35,9 @@ export interface Candidate {
 export type Finding =
   | { readonly kind: "looked"; readonly candidates: readonly Candidate[] }
   /** Its parent does not exist yet, or creating it is the look-up. */
-  | { readonly kind: "not looked up" };
+  | { readonly kind: "not looked up" }
+  /** What the ledger's link leads to, or the deal names, cannot be used. */
+  | { readonly kind: "spoiled"; readonly remark: Remark };
 
 export type Verdict =
   | { readonly kind: "create" }
@@ -39,8 +46,15 @@ export type Verdict =
       readonly candidate: Candidate;
       readonly needsMark: boolean;
       readonly because: string;
+      /** It is somebody else's work, whatever we tried before. */
+      readonly isFound?: true | undefined;
     }
-  | { readonly kind: "hold"; readonly remark: Remark };
+  | {
+      readonly kind: "hold";
+      readonly remark: Remark;
+      /** All that stands in the way is a name; what we tried to make bears our number. */
+      readonly isNamesake?: true | undefined;
+    };
 
 /** Reads only. */
 export interface Reads {
@@ -54,6 +68,7 @@ export interface Reads {
   /** Asked once per pass, however many steps want to know. */
   readonly servicesOfBudget: (budgetId: string) => Promise<readonly ProductiveService[]>;
   readonly membershipsOfProject: (projectId: string) => Promise<readonly ProductiveMembership[]>;
+  readonly assignmentsOfServices: (serviceIds: readonly string[]) => Promise<readonly ProductiveAssignment[]>;
 }
 
 /** What became of an earlier step. */
@@ -65,11 +80,15 @@ export interface Made {
   readonly isNew: boolean;
   /** What we wrote, to tell later changes by people from ours. */
   readonly facts?: Json | undefined;
+  /** What `mark` has yet to finish. */
+  readonly unfinished?: Candidate | undefined;
 }
 
 export interface Writes extends Reads, WriteOptions {
   readonly slack: SlackPort | undefined;
   readonly clock: Clock;
+  /** Waits without losing the leases that guard this step. */
+  readonly wait: (waitMs: number) => Promise<void>;
   readonly made: (key: string) => Made | undefined;
   readonly warn: (remark: Remark) => void;
   /** Warnings of the plan and of this run so far. */
@@ -89,10 +108,29 @@ export interface StepKindRules<K extends StepKind> {
   find(step: StepOf<K>, reads: Reads): Promise<Finding>;
   /** Pure: what to do about what was found. */
   judge(step: StepOf<K>, candidates: readonly Candidate[]): Verdict;
+  /** Whether the object of the ledger's link can still be used; asked only while something is to be made under it. */
+  recheck?(step: StepOf<K>, id: string, reads: Reads): Promise<Remark | undefined>;
   /** Makes all steps of one batch with one effect, in the order given. */
   create(steps: readonly StepOf<K>[], writes: Writes): Promise<readonly Made[]>;
-  /** Puts our marker on an adopted object; absolute, so it may be repeated. */
+  /**
+   * Puts our marker on an adopted object, or finishes what `create` began; absolute, so it may be repeated.
+   * Throws `StepHeld` where only a person can mend what was begun.
+   */
   mark?(step: StepOf<K>, candidate: Candidate, writes: Writes): Promise<void>;
+}
+
+/**
+ * Thrown where only a person can go on, and nothing was made that could be used: the deal is held with this remark.
+ * What can be seen before anything is written belongs into `judge` instead.
+ */
+export class StepHeld extends HandoffError {
+  override readonly name = "StepHeld";
+  readonly remark: Remark;
+
+  constructor(remark: Remark) {
+    super({ code: remark.code, message: remark.message, hint: remark.hint });
+    this.remark = remark;
+  }
 }
 
 export const notLookedUp: Finding = { kind: "not looked up" };

@@ -57,6 +57,25 @@ describe("the commands", () => {
     expect(writes()).toBe(0);
   });
 
+  it("explain with --explain where each value comes from, down to the line", async () => {
+    const lines = (await readFile(join(folder, "handoff.yaml"), "utf8")).split("\n");
+    const at = lines.findIndex((line) => line.includes("workflow: {")) + 1;
+    const { stdout } = await handoff("plan", relaunch, "--explain");
+    expect(stdout).toContain("Where each value comes from\n");
+    expect(stdout).toContain(`↳ handoff.yaml:${String(at)}, productive.project.workflow\n`);
+    const explained: unknown = JSON.parse((await handoff("plan", relaunch, "--explain", "--json")).stdout);
+    const workflow = {
+      what: "Project · workflow",
+      value: "Default workflow",
+      from: { kind: "mapping", path: "productive.project.workflow" },
+      file: "handoff.yaml",
+      line: at,
+    };
+    const amongOthers: unknown = expect.arrayContaining([workflow]);
+    expect(explained).toMatchObject({ deals: [{ explanations: amongOthers }] });
+    expect((await handoff("plan", relaunch, "--json")).stdout).not.toContain("explanations");
+  });
+
   it("tell with --exit-code that changes are pending", async () => {
     expect((await handoff("provision", "--dry-run", "--exit-code", relaunch)).exitCode).toBe(10);
     expect((await handoff("plan", "--exit-code", umbrella)).exitCode).toBe(3);

@@ -341,13 +341,6 @@ describe("keys without effect in this release", () => {
     ]);
     expect(remarksOf(text)).toEqual([]);
   });
-
-  it("are found wherever they may stand", () => {
-    const text = aMappingText(["    services:", "    productive: { assign_services: true }\n    services:"]);
-    expect(remarksOf(text).map(({ path }) => path)).toEqual([
-      "service_types.website.productive.assign_services",
-    ]);
-  });
 });
 
 describe("reading a file", () => {

@@ -1,13 +1,19 @@
 import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { issueId } from "../../../src/sync/issue-id.ts";
+import { issueId, linearProjectId } from "../../../src/sync/issue-id.ts";
 
 describe("issueId", () => {
   test("never changes: these ids are in use", () => {
     expect(issueId(33_000_001, 41_200_317)).toMatchInlineSnapshot(`"49416555-bdbc-410d-88c2-6dec29f6fd02"`);
     expect(issueId(33_000_001, 41_200_317, "staging")).toMatchInlineSnapshot(
       `"9481ce7d-22d1-4767-ab4a-00b1fad5186d"`,
+    );
+  });
+
+  test("is another than that of the deal's project in Linear, which never changes either", () => {
+    expect(linearProjectId(33_000_001, 41_200_317)).toMatchInlineSnapshot(
+      `"f250d71c-c8b1-435f-bd4e-dfea4bb05a83"`,
     );
   });
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { StepRow } from "../../../src/ledger/ledger.ts";
 import type { Plan, StepOf } from "../../../src/sync/plan.ts";
 import { reconcile } from "../../../src/sync/reconcile.ts";
+import { sharedKeyOf } from "../../../src/sync/shared-steps.ts";
 import type { Candidate, Finding } from "../../../src/sync/steps/step-kind.ts";
+import { aProjectStep } from "./steps/project-scene.ts";
 
 const key = "lead/1/member/2003";
 
@@ -90,6 +92,49 @@ describe("reconcile", () => {
 
   it("takes what an earlier attempt made for its own", () => {
     expect(decide(aRow("intent"), found)).toMatchObject({ kind: "adopt", isOurs: true });
+  });
+
+  describe("a project", () => {
+    const project = aProjectStep({ perClient: true, key: "lead/1/project" });
+    const shared = sharedKeyOf(project) ?? "";
+    const namesake: Finding = { kind: "looked", candidates: [{ ...candidate, match: "exact" }] };
+
+    function decideProject(
+      of: Partial<typeof project>,
+      rows: readonly StepRow[],
+      finding: Finding,
+      createBeside = false,
+    ) {
+      const steps = [{ ...project, ...of }];
+      const known = new Map(rows.map((row) => [row.key, row]));
+      const observation = new Map([[project.key, finding]]);
+      return reconcile({ ...plan, steps }, known, observation, { createBeside }).steps[0]?.decision;
+    }
+
+    it("that another deal of the client may have made is waited for", () => {
+      const row = aRow("intent", { key: shared, lead: "2", intentAt: 7_000 });
+      expect(decideProject({}, [row], nothing)).toEqual({ kind: "probe", since: 7_000 });
+    });
+
+    it("that another deal of the client made is adopted", () => {
+      const row = aRow("intent", { key: shared, lead: "2" });
+      expect(decideProject({}, [row], found)).toMatchObject({ kind: "adopt", isOurs: false });
+    });
+
+    it("of people is never taken for our own, whatever was tried", () => {
+      const row = aRow("intent", { key: project.key });
+      expect(decideProject({}, [row], namesake)).toMatchObject({ kind: "adopt", isOurs: false });
+    });
+
+    it("is held beside a namesake until somebody decides", () => {
+      expect(decideProject({ perClient: false }, [], namesake)).toMatchObject({ kind: "hold" });
+      expect(decideProject({ perClient: false }, [], namesake, true)).toEqual({ kind: "create" });
+    });
+
+    it("that was begun beside a namesake is not held again, and not made twice", () => {
+      const row = aRow("intent", { key: project.key });
+      expect(decideProject({ perClient: false }, [row], namesake)).toMatchObject({ kind: "probe" });
+    });
   });
 
   it("gathers every problem", () => {

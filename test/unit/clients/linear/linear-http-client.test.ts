@@ -124,8 +124,8 @@ describe("creating an issue", () => {
     const { client, sent } = aClient(created());
     expect(await client.createIssue(anIssue({ priority: 2, assigneeId: undefined }), noIntent)).toMatchObject(
       {
-        created: true,
-        issue: { identifier: "ENG-42", attachmentUrls: [dealUrl] },
+        outcome: "created",
+        record: { identifier: "ENG-42", attachmentUrls: [dealUrl] },
       },
     );
     expect(sent).toHaveLength(1);
@@ -146,15 +146,15 @@ describe("creating an issue", () => {
       anIssue({ attachments: urls.map((url) => ({ title: "t", url })) }),
       noIntent,
     );
-    expect(made.issue.attachmentUrls).toEqual(urls);
+    expect(made.record?.attachmentUrls).toEqual(urls);
     expect(sent).toHaveLength(2);
   });
 
   it.each([200, 400])("reads the issue when our id was taken (HTTP %i)", async (status) => {
     const { client, sent } = aClient(problems(status, conflict), found(issueOf([dealUrl])));
     expect(await client.createIssue(anIssue(), noIntent)).toMatchObject({
-      created: false,
-      issue: { id: ourId },
+      outcome: "found",
+      record: { id: ourId },
     });
     expect(sent).toHaveLength(2);
   });
@@ -163,7 +163,7 @@ describe("creating an issue", () => {
     const { client, sent } = aClient(problems(200, conflict), found(issueOf()), attached());
     const onDispatch = vi.fn<() => Promise<void>>(async () => {});
     const made = await client.createIssue(anIssue(), { onDispatch });
-    expect(made.issue.attachmentUrls).toEqual([dealUrl]);
+    expect(made.record?.attachmentUrls).toEqual([dealUrl]);
     expect(sent).toHaveLength(3);
     expect(onDispatch).toHaveBeenCalledTimes(2);
   });
@@ -185,24 +185,31 @@ describe("creating an issue", () => {
     expect(sent).toHaveLength(1);
   });
 
-  it("says so when the id is taken by an issue that is gone", async () => {
+  it("is told when the id is taken and nothing bears it any more", async () => {
     const { client } = aClient(problems(200, conflict), problems(200, notFound));
-    const error = await failureOf(client.createIssue(anIssue(), noIntent));
-    expect(error).toMatchObject({ kind: "refused" });
-    expect(error.message).toContain("deleted");
+    expect(await client.createIssue(anIssue(), noIntent)).toEqual({ outcome: "gone", record: undefined });
   });
 
   it("leaves a trashed issue as somebody left it", async () => {
     const { client, sent } = aClient(problems(200, conflict), found(issueOf([], { trashed: true })));
-    expect((await client.createIssue(anIssue(), noIntent)).issue.isTrashed).toBe(true);
+    expect(await client.createIssue(anIssue(), noIntent)).toMatchObject({
+      outcome: "gone",
+      record: { isTrashed: true },
+    });
     expect(sent).toHaveLength(2);
+  });
+
+  it("takes an archived issue for one that exists", async () => {
+    const archived = issueOf([dealUrl], { archivedAt: "2026-01-01T00:00:00.000Z" });
+    const { client } = aClient(problems(200, conflict), found(archived));
+    expect(await client.createIssue(anIssue(), noIntent)).toMatchObject({ outcome: "found" });
   });
 
   it("finds what it made when an attachment failed, and adds it", async () => {
     const { client } = aClient(problems(200, attachmentTrouble), found(issueOf()), attached());
     expect(await client.createIssue(anIssue(), noIntent)).toMatchObject({
-      created: true,
-      issue: { attachmentUrls: [dealUrl] },
+      outcome: "created",
+      record: { attachmentUrls: [dealUrl] },
     });
   });
 
@@ -217,7 +224,7 @@ describe("creating an issue", () => {
       errors: [{ message: "x", path: ["attachment0"], extensions: { type: "internal error" } }],
     });
     const { client } = aClient(partial, attached());
-    expect((await client.createIssue(anIssue(), noIntent)).issue.attachmentUrls).toEqual([dealUrl]);
+    expect((await client.createIssue(anIssue(), noIntent)).record?.attachmentUrls).toEqual([dealUrl]);
   });
 
   it("looks before it believes a refusal that does not say which field it is about", async () => {
@@ -227,7 +234,7 @@ describe("creating an issue", () => {
       code: "INVALID_INPUT",
     };
     const { client } = aClient(problems(400, pathless), found(issueOf([dealUrl])));
-    expect((await client.createIssue(anIssue(), noIntent)).issue.identifier).toBe("ENG-42");
+    expect((await client.createIssue(anIssue(), noIntent)).record?.identifier).toBe("ENG-42");
   });
 
   it.each([
@@ -251,6 +258,13 @@ describe("creating an issue", () => {
     expect(error.hint).toContain("Archive");
   });
 
+  it("says what to do about a part of Linear that is switched off", async () => {
+    const off = { message: "x", type: "feature not accessible", path: ["issueCreate"] };
+    const error = await failureOf(aClient(problems(200, off)).client.createIssue(anIssue(), noIntent));
+    expect(error.kind).toBe("refused");
+    expect(error.hint).toContain("switch it on");
+  });
+
   it("names what Linear did not accept", async () => {
     const answer = jsonAnswer({
       data: null,
@@ -270,6 +284,47 @@ describe("creating an issue", () => {
     });
     const error = await failureOf(aClient(answer).client.createIssue(anIssue(), noIntent));
     expect(error.message).toContain("assigneeId must be a UUID");
+  });
+});
+
+describe("creating a project", () => {
+  const project = { id: ourId, name: "Relaunch", description: "Sold", teamIds: ["team"] };
+  const made = { id: ourId, name: "Relaunch", url: "https://linear.app/p", archivedAt: null, trashed: null };
+  const taken: ProblemParts = {
+    ...conflict,
+    message: "conflict on insert of Project",
+    path: ["projectCreate"],
+    presentable: `Entity Project with id ${ourId} already exists.`,
+  };
+
+  it("takes one request, without keys that have no value", async () => {
+    const answer = jsonAnswer({ data: { projectCreate: { success: true, project: made } } });
+    const { client, sent } = aClient(answer);
+    expect(await client.createProject({ ...project, targetDate: undefined }, noIntent)).toMatchObject({
+      outcome: "created",
+      record: { id: ourId, isTrashed: false },
+    });
+    expect(sent.map(({ body }) => body)).toMatchObject([{ variables: { project } }]);
+    expect(JSON.stringify(sent[0]?.body)).not.toContain('targetDate"');
+  });
+
+  it.each([200, 400])("reads the project when our id was taken (HTTP %i)", async (status) => {
+    const { client } = aClient(problems(status, taken), jsonAnswer({ data: { project: made } }));
+    expect(await client.createProject(project, noIntent)).toMatchObject({ outcome: "found" });
+  });
+
+  it("does not take a project in the trash, nor one that was deleted for good", async () => {
+    const trashed = jsonAnswer({ data: { project: { ...made, trashed: true } } });
+    const gone = problems(200, { ...notFound, message: "Entity not found: Project", path: ["project"] });
+    for (const answer of [trashed, gone]) {
+      const { client } = aClient(problems(200, taken), answer);
+      expect((await client.createProject(project, noIntent)).outcome).toBe("gone");
+    }
+  });
+
+  it("does not know what happened after an answer that breaks off", async () => {
+    const { client } = aClient(new Response('{"data":{"projectCreate":{"succ'));
+    expect((await failureOf(client.createProject(project, noIntent))).effect).toBe("unknown");
   });
 });
 

@@ -168,6 +168,28 @@ describe("reading", () => {
     expect(sent[0]?.url.searchParams.get("filter[custom_fields][70011][eq]")).toBe("8800");
   });
 
+  it("asks for the usual spellings of a company's name in one request", async () => {
+    const { client, sent } = aClient(page([resource("companies", "1", { name: "GROSS" })]));
+    expect((await client.companiesByName("Groß")).map(({ id }) => id)).toEqual(["1"]);
+    const query = [...(sent[0]?.url.searchParams ?? [])].filter(([key]) => key.startsWith("filter"));
+    expect(query).toEqual([
+      ["filter[$op]", "or"],
+      ["filter[0][name][contains]", "Groß"],
+      ["filter[1][name][contains]", "groß"],
+      ["filter[2][name][contains]", "GROSS"],
+      ["filter[3][name][contains]", "gross"],
+      ["filter[4][name][contains]", "Gross"],
+    ]);
+  });
+
+  it("asks for the name as it is where groups of filters are refused, from then on", async () => {
+    const { client, sent } = aClient(problem(400, "unsupported_filter"), page([]), page([]));
+    await client.companiesByName("Globex");
+    await client.companiesByName("Hooli");
+    const asked = sent.slice(1).map(({ url }) => url.searchParams.get("filter[name][contains]"));
+    expect(asked).toEqual(["Globex", "Hooli"]);
+  });
+
   it("falls back to the plain custom-field filter where [eq] is not supported, and remembers it", async () => {
     const { client, sent } = aClient(problem(400, "unsupported_filter"), page([]), page([]));
     await client.projectsByCustomField("70012", "1");
@@ -179,15 +201,35 @@ describe("reading", () => {
     ]);
   });
 
-  it("returns projects of exactly that name and company", async () => {
-    const { client } = aClient(
-      page([
-        projectOf("1", "Relaunch", "9"),
-        projectOf("2", "Relaunch 2", "9"),
-        projectOf("3", "Relaunch", "8"),
-      ]),
+  it("asks for a company's and for marked projects at once, and compares the rows again", async () => {
+    const { client, sent } = aClient(
+      page([projectOf("1", "Relaunch", "9"), projectOf("3", "Relaunch", "8")]),
     );
-    expect((await client.projectsByName("9", "Relaunch")).map(({ id }) => id)).toEqual(["1"]);
+    const found = await client.projectsOfCompanyOrMarked("9", { fieldId: "70012", value: "1" });
+    expect(found.map(({ id }) => id)).toEqual(["1"]);
+    expect([...(sent[0]?.url.searchParams ?? [])].slice(0, 3)).toEqual([
+      ["filter[$op]", "or"],
+      ["filter[0][company_id][eq][]", "9"],
+      ["filter[1][custom_fields][70012][eq]", "1"],
+    ]);
+  });
+
+  it("asks twice where groups do not take custom fields, and remembers it", async () => {
+    const { client, sent } = aClient(
+      problem(400, "unsupported_filter"),
+      ...[page([projectOf("1", "Relaunch", "9")]), page([]), page([]), page([])],
+    );
+    const marker = { fieldId: "70012", value: "1" };
+    const found = await client.projectsOfCompanyOrMarked("9", marker);
+    await client.projectsOfCompanyOrMarked("9", marker);
+    expect(found.map(({ id }) => id)).toEqual(["1"]);
+    expect(sent.map(({ url }) => [...url.searchParams.keys()][0])).toEqual([
+      "filter[$op]",
+      "filter[company_id]",
+      "filter[custom_fields][70012][eq]",
+      "filter[company_id]",
+      "filter[custom_fields][70012][eq]",
+    ]);
   });
 
   it("returns budgets, not sales deals", async () => {

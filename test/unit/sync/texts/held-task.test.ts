@@ -11,6 +11,7 @@ describe("the task of a held deal", () => {
     const problems = [
       remark("company.ambiguous", {
         company: "Globex",
+        number: "8803",
         candidates: [
           { name: "Globex", url: "https://app.productive.io/77-acme/companies/90002" },
           { name: "Globex", url: "https://app.productive.io/77-acme/companies/90003" },
