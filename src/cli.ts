@@ -7,6 +7,7 @@ import type { ExitCode } from "./errors.ts";
 import { exitCodes, HandoffError } from "./errors.ts";
 import type { Host } from "./runtime.ts";
 import type { Output } from "./ui/output.ts";
+import type { Prompts } from "./ui/prompts.ts";
 
 /** A stream as Node has it; `isTTY` and `columns` only where it is a terminal. */
 export type CliStream = NodeJS.WritableStream & {
@@ -14,10 +15,15 @@ export type CliStream = NodeJS.WritableStream & {
   readonly columns?: number | undefined;
 };
 
+/** Where answers are typed. */
+export type CliInput = NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined };
+
 /** Everything a command line touches; tests hand in their own. */
 export interface CliHost extends Host {
   readonly stdout: CliStream;
   readonly stderr: CliStream;
+  /** Absent: nobody can be asked. */
+  readonly stdin?: CliInput | undefined;
   /** Aborted by Ctrl+C. */
   readonly interruption: AbortSignal;
   /** Absent: the one of `runtime.ts`. */
@@ -39,6 +45,7 @@ export async function start(process: NodeJS.Process): Promise<void> {
     cwd: process.cwd(),
     stdout: process.stdout,
     stderr: process.stderr,
+    stdin: process.stdin,
     interruption: interruption.signal,
   });
   // A request may still be under way: the ledger knows of it, and nobody waits for its answer.
@@ -102,6 +109,7 @@ function createContext(run: Run, output: Output): CommandContext {
     },
     mappingPath: async () => (await import("./runtime.ts")).mappingPath(flags, host),
     readMapping: async (path) => (await import("./config/mapping-file.ts")).readMapping(path),
+    openPrompts: () => openPrompts(run, output),
     untilInterrupted: () => {
       run.endsItself = true;
       return untilAborted(host.interruption);
@@ -122,6 +130,13 @@ async function openOutput({ host, flags }: Run): Promise<Output> {
     isQuiet: flags.isQuiet,
     redact: await redactorOf(host.env),
   });
+}
+
+async function openPrompts({ host, flags }: Run, { newsTerminal }: Output): Promise<Prompts | undefined> {
+  const { stdin: input, stderr } = host;
+  if (!flags.mayAsk || input?.isTTY !== true || !newsTerminal.isInteractive) return undefined;
+  const { createPrompts } = await import("./ui/prompts.ts");
+  return createPrompts({ input, output: stderr, terminal: newsTerminal });
 }
 
 /** Until the settings are read, the secrets that stand in the environment are known at least. */
@@ -193,6 +208,7 @@ function flagsOf(argv: readonly string[]): GlobalFlags {
     isQuiet: argv.includes("--quiet"),
     isVerbose: argv.includes("-v") || argv.includes("--verbose"),
     wantsColour: !argv.includes("--no-color"),
+    mayAsk: !argv.includes("--no-input"),
   };
 }
 

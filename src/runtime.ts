@@ -20,6 +20,7 @@ import type { ConnectedSystem, Connection } from "./config/connections.ts";
 import type { LedgerPlace } from "./config/ledger-place.ts";
 import { readMapping } from "./config/mapping-file.ts";
 import type { LoadedMapping } from "./config/mapping.ts";
+import { chooseProfile } from "./config/profiles.ts";
 import { createRedactor } from "./config/redaction.ts";
 import type { SettingInputs } from "./config/setting-layers.ts";
 import { readTextFile } from "./config/text-file.ts";
@@ -77,7 +78,7 @@ const leaseWaitMs = 10 * 60_000;
 export async function openRuntime(options: RuntimeOptions, host: Host): Promise<Runtime> {
   const inputs = inputsOf(options, host);
   const loaded = await readMapping(findConfigPath(inputs).value);
-  const settings = settingsFor(loaded, inputs, options.needsVendors ?? true);
+  const settings = settingsFor(loaded, inputs, options);
   checkOrganization(loaded, settings);
   const { ledger, quotas } = await openLedger(loaded, settings);
   const redact = createRedactor(settings.secrets);
@@ -111,8 +112,13 @@ function inputsOf(options: Pick<GlobalOptions, "config">, host: Host): SettingIn
   };
 }
 
-function settingsFor(loaded: LoadedMapping, inputs: SettingInputs, needsVendors: boolean): Settings {
-  const { mapping } = loaded;
+function settingsFor(
+  { mapping }: LoadedMapping,
+  inputs: SettingInputs,
+  { profile, needsVendors = true }: RuntimeOptions,
+): Settings {
+  const accountId = mapping.kommo.account.id;
+  const chosen = chooseProfile({ name: profile, accountId }, inputs);
   const mapped: readonly ConnectedSystem[] = [
     "kommo",
     ...(usesProductive(mapping) ? (["productive"] as const) : []),
@@ -120,10 +126,11 @@ function settingsFor(loaded: LoadedMapping, inputs: SettingInputs, needsVendors:
   ];
   const found = loadSettings({
     ...inputs,
-    accountId: mapping.kommo.account.id,
+    profile: chosen.profile,
+    accountId,
     needs: needsVendors ? mapped : [],
   });
-  if (!found.ok) throw settingsError(found.problems);
+  if (!found.ok) throw settingsError([...found.problems, ...chosen.problems]);
   return found.settings;
 }
 
@@ -265,7 +272,7 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-const systemClock = {
+export const systemClock = {
   now: () => Date.now(),
   sleep: async (ms: number, signal?: AbortSignal): Promise<void> => {
     await sleepFor(ms, undefined, signal === undefined ? {} : { signal });

@@ -8,6 +8,7 @@ import type { Pen } from "../ui/pen.ts";
 import type { Output } from "../ui/output.ts";
 import { createProgress } from "../ui/progress.ts";
 import type { Progress } from "../ui/progress.ts";
+import type { Prompts } from "../ui/prompts.ts";
 
 /** What a person typed besides the command's own flags. */
 export interface GlobalFlags {
@@ -17,6 +18,8 @@ export interface GlobalFlags {
   readonly isQuiet: boolean;
   readonly isVerbose: boolean;
   readonly wantsColour: boolean;
+  /** `--no-input` turns it false. */
+  readonly mayAsk: boolean;
 }
 
 export interface CommandContext {
@@ -29,6 +32,8 @@ export interface CommandContext {
   /** Where the mapping lies, and reading it (throws `mapping.*`, exit 5), without anything else. */
   readonly mappingPath: () => Promise<string>;
   readonly readMapping: (path: string) => Promise<LoadedMapping>;
+  /** Undefined where nobody can be asked: off a terminal, and with `--no-input`. */
+  readonly openPrompts: () => Promise<Prompts | undefined>;
   /** For commands that run until they are told to end: a signal then ends them, and not the process. */
   readonly untilInterrupted: () => Promise<void>;
 }

@@ -1,11 +1,18 @@
-/** `mapping check`: every problem of the file with its place. Looks at the file only. */
+/**
+ * `mapping check`: every problem of the file with its place; with `--live` also whether what it names is there.
+ */
 import { relative } from "node:path";
 import { z } from "zod";
 import type { ExitCode } from "../errors.ts";
 import { exitCodes, HandoffError } from "../errors.ts";
+import type { Check } from "../setup/doctor/check.ts";
+import { countChecks, examineMapping, isHealthy } from "../setup/doctor/doctor.ts";
+import { takeSnapshot } from "../setup/doctor/take-snapshot.ts";
+import { drawChecks } from "../ui/doctor-view.ts";
 import { drawMappingCheck } from "../ui/mapping-view.ts";
 import { createPen } from "../ui/pen.ts";
 import type { CommandContext } from "./context.ts";
+import { withInspection } from "./inspecting.ts";
 
 const remarkSchema = z.object({
   severity: z.enum(["error", "warning", "not yet"]),
@@ -20,15 +27,47 @@ const invalidFacts = z.object({ remarks: z.array(remarkSchema) });
 
 type Remarks = z.infer<typeof invalidFacts>["remarks"];
 
-export async function mappingCheck(context: CommandContext): Promise<ExitCode> {
+export interface MappingCheckRequest {
+  /** Look into the accounts too. */
+  readonly isLive: boolean;
+}
+
+export async function mappingCheck(
+  { isLive }: MappingCheckRequest,
+  context: CommandContext,
+): Promise<ExitCode> {
   const { output, host } = context;
   const path = await context.mappingPath();
   const remarks = await remarksOf(path, context);
   const file = shortest(path, host.cwd);
   const isUsable = remarks.every(({ severity }) => severity !== "error");
-  output.document({ version: 1, file, ok: isUsable, remarks: remarks.map(flat) });
-  output.result(drawMappingCheck(file, remarks, createPen(output.terminal), output.clean));
-  return isUsable ? exitCodes.ok : exitCodes.doesNotFit;
+  const checks = isLive && isUsable ? await liveChecks(context) : undefined;
+  const isRight = isUsable && (checks === undefined || isHealthy(countChecks(checks), { isStrict: false }));
+  output.document({
+    version: 1,
+    file,
+    ok: isRight,
+    remarks: remarks.map(flat),
+    ...(checks === undefined ? {} : { checks: checks.map(flatCheck) }),
+  });
+  const pen = createPen(output.terminal);
+  output.result(drawMappingCheck(file, remarks, pen, output.clean));
+  if (checks !== undefined) {
+    const group = { title: "In the accounts", checks };
+    output.block(["", ...drawChecks([group], countChecks(checks), pen, output.clean)]);
+  }
+  return isRight ? exitCodes.ok : exitCodes.doesNotFit;
+}
+
+/** The mapping's part of `doctor`. */
+async function liveChecks(context: CommandContext): Promise<readonly Check[]> {
+  return withInspection(context, async (inspection) =>
+    examineMapping(await takeSnapshot(inspection, undefined)),
+  );
+}
+
+function flatCheck({ id, status, title, detail, hint, line }: Check): unknown {
+  return { id, status, title, detail, hint: hint ?? null, line: line ?? null };
 }
 
 /** Throws when the file is not there or cannot be read. */

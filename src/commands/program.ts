@@ -4,7 +4,11 @@
  */
 import { Command, Option } from "commander";
 import type { ExitCode } from "../errors.ts";
+import { addCheckingCommands } from "./checking-commands.ts";
+import { addConnectingCommands } from "./connecting-commands.ts";
 import type { CommandContext, GlobalFlags } from "./context.ts";
+import { addDiscover } from "./discover-command.ts";
+import { globalFlags } from "./global-flags.ts";
 
 /** Runs a command's work with the global flags that were typed. */
 export type Start = (
@@ -74,6 +78,7 @@ function addDealCommands(program: Command, start: Start): void {
   program
     .command("plan <lead...>")
     .description("show what would be made for a deal, without making it")
+    .option("--explain", "say where each value comes from: the mapping's line, a field, or what is usual")
     .option("--force", "also for a deal that is in no won stage (never for a lost one)")
     .option("--exit-code", "end with 10 when something would be made, with 3 when a deal is held")
     .addHelpText("after", argumentHelp + examples(["plan 41200317", "plan 41200317 41200318 --json"]))
@@ -88,6 +93,7 @@ function addDealCommands(program: Command, start: Start): void {
     .description("hand a deal off: make everything that is missing, once")
     .option("--dry-run", "only show what would be made (the same as plan)")
     .addOption(new Option("--exit-code", "with --dry-run, as for plan").hideHelp())
+    .addOption(new Option("--explain", "with --dry-run, as for plan").hideHelp())
     .option("--force", "also for a deal that is in no won stage (never for a lost one)")
     .addHelpText("after", argumentHelp + examples(["provision 41200317 --dry-run", "provision 41200317"]))
     .action(async (leads: string[], _options: unknown, command: Command) => {
@@ -194,19 +200,9 @@ function addLookingCommands(program: Command, start: Start): void {
 
 function addSettingUpCommands(program: Command, start: Start): void {
   program.commandsGroup("Setting up");
-  const mapping = program
-    .command("mapping")
-    .description("check handoff.yaml: `mapping check`")
-    .helpCommand(false);
-  mapping
-    .command("check")
-    .description("every problem of the mapping, with line and column")
-    .addHelpText("after", examples(["mapping check", "--config other.yaml mapping check"]))
-    .action(async (_options: unknown, command: Command) => {
-      await start(globalFlags(command), async (context) =>
-        (await import("./mapping-check.ts")).mappingCheck(context),
-      );
-    });
+  addConnectingCommands(program, start);
+  addDiscover(program, start);
+  addCheckingCommands(program, start);
   program
     .command("sandbox")
     .description("try everything on this machine, without any account")
@@ -222,25 +218,18 @@ function addSettingUpCommands(program: Command, start: Start): void {
     });
 }
 
-/** What was typed before or after the command's name. */
-export function globalFlags(command: Command): GlobalFlags {
-  const typed = command.optsWithGlobals<Record<string, unknown>>();
-  const textOf = (name: string): string | undefined => {
-    const value = typed[name];
-    return typeof value === "string" ? value : undefined;
-  };
-  return {
-    config: textOf("config"),
-    profile: textOf("profile"),
-    isJson: typed["json"] === true,
-    isQuiet: typed["quiet"] === true,
-    isVerbose: typed["verbose"] === true,
-    wantsColour: typed["color"] !== false,
-  };
+interface PlanFlags {
+  readonly force: boolean;
+  readonly explains: boolean;
+  readonly asksExitCode: boolean;
 }
 
-function planFlags(command: Command): { readonly force: boolean; readonly asksExitCode: boolean } {
-  return { force: isOn(command, "force"), asksExitCode: isOn(command, "exitCode") };
+function planFlags(command: Command): PlanFlags {
+  return {
+    force: isOn(command, "force"),
+    explains: isOn(command, "explain"),
+    asksExitCode: isOn(command, "exitCode"),
+  };
 }
 
 function isOn(command: Command, option: string): boolean {

@@ -23,6 +23,11 @@ export interface Output {
   result(lines: readonly string[]): void;
   /** As `result`, with an empty line between it and the block before. */
   block(lines: readonly string[]): void;
+  /**
+   * Secrets that a person asked for by name, on stdout as they are: the one way past the redactor. Only
+   * `webhooks install --print-env` may use it.
+   */
+  confidential(lines: readonly string[]): void;
   /** The document of `--json`; without it nothing is written. */
   document(value: unknown): void;
   /** What is worth knowing while it happens, and what to do next; with `--quiet` left out. */
@@ -71,6 +76,10 @@ export function createOutput(options: OutputOptions): Output {
       if (isJson || lines.length === 0) return;
       write(stdout, terminal, hasBlock ? ["", ...lines] : lines);
       hasBlock = true;
+    },
+    confidential: (lines) => {
+      makeRoom();
+      stdout.write(lines.map((line) => `${plainLine(line)}\n`).join(""));
     },
     document: (value) => {
       if (!isJson) return;

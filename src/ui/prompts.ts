@@ -2,7 +2,7 @@
  * Questions to a person at a terminal. They are drawn on stderr, so that stdout stays what the command answers.
  * A module of its own: loaded only where there is somebody to ask.
  */
-import inquirer from "inquirer";
+import { createPromptModule } from "inquirer";
 import { z } from "zod";
 import { exitCodes, HandoffError } from "../errors.ts";
 import type { Terminal } from "./terminal.ts";
@@ -55,24 +55,42 @@ export interface PromptStreams {
 }
 
 const rowsAtOnce = 12;
+/** Longer lists are narrowed down by typing. */
+const mostWithoutSearch = 25;
+
+/** As inquirer takes it. */
+type Question = Readonly<Record<string, unknown>> & {
+  readonly type: "input" | "password" | "confirm" | "select" | "checkbox" | "search";
+  readonly message: string;
+};
 
 export function createPrompts({ input, output, terminal }: PromptStreams): Prompts {
-  const ask = inquirer.createPromptModule({ input, output });
+  const ask = createPromptModule({ input, output });
   const theme = terminal.hasColour ? {} : { theme: plainTheme };
 
-  async function answerOf<T>(question: Record<string, unknown>, answer: z.ZodType<T>): Promise<T> {
+  async function answerOf<T>(question: Question, answer: z.ZodType<T>): Promise<T> {
     try {
-      const given: unknown = await ask([{ ...theme, ...question, name: "answer" }]);
+      const given: unknown = await ask([{ ...theme, ...question, name: "answer" as const }]);
       return z.object({ answer }).parse(given).answer;
     } catch (cause) {
       throw cause instanceof Error && endings.has(cause.name) ? interrupted(cause) : cause;
     }
   }
 
+  async function searched<T>({ message, choices, proposed }: ChoiceQuestion<T>): Promise<T> {
+    const at = choices.findIndex(({ value }) => value === proposed);
+    const drawn = choices.map(drawChoice);
+    const source = (term: string | undefined) =>
+      drawn.filter((_, index) => isFound(choices[index]?.label ?? "", term));
+    const question = { type: "search", message, source, pageSize: rowsAtOnce } as const;
+    const index = await answerOf(at < 0 ? question : { ...question, default: at }, z.number());
+    return valueAt(choices, index);
+  }
+
   return {
     text: async ({ message, proposed, check }) => {
       const validate = (answer: string): string | true => check?.(answer.trim()) ?? true;
-      const question = { type: "input", message, validate };
+      const question = { type: "input", message, validate } as const;
       const given = await answerOf(
         proposed === undefined ? question : { ...question, default: proposed },
         z.string(),
@@ -81,15 +99,16 @@ export function createPrompts({ input, output, terminal }: PromptStreams): Promp
     },
     secret: async (message) => {
       // Without a mask: how long a token is, is nobody's business either. And no key that shows it.
-      const question = { type: "password", message, mask: false, toggleMask: false };
+      const question = { type: "password", message, mask: false, toggleMask: false } as const;
       return (await answerOf(question, z.string())).trim();
     },
     confirm: (message, isYesProposed) =>
       answerOf({ type: "confirm", message, default: isYesProposed }, z.boolean()),
     choose: async ({ message, choices, proposed }) => {
       const at = choices.findIndex(({ value }) => value === proposed);
-      const question = { type: "select", message, choices: choices.map(drawChoice), pageSize: rowsAtOnce };
-      const index = await answerOf({ ...question, default: Math.max(0, at) }, z.number());
+      if (choices.length > mostWithoutSearch) return searched({ message, choices, proposed });
+      const drawn = { choices: choices.map(drawChoice), pageSize: rowsAtOnce, default: Math.max(0, at) };
+      const index = await answerOf({ type: "select", message, ...drawn }, z.number());
       return valueAt(choices, index);
     },
     chooseSeveral: async ({ message, choices, proposed = [], isRequired = false }) => {
@@ -97,17 +116,16 @@ export function createPrompts({ input, output, terminal }: PromptStreams): Promp
         ...drawChoice(choice, at),
         checked: proposed.includes(choice.value),
       }));
-      const question = {
-        type: "checkbox",
-        message,
-        choices: drawn,
-        required: isRequired,
-        pageSize: rowsAtOnce,
-      };
-      const indices = await answerOf(question, z.array(z.number()));
+      const shown = { choices: drawn, required: isRequired, pageSize: rowsAtOnce };
+      const indices = await answerOf({ type: "checkbox", message, ...shown }, z.array(z.number()));
       return indices.map((index) => valueAt(choices, index));
     },
   };
+}
+
+/** Whether what was typed occurs in the label, whatever the case. */
+function isFound(label: string, term: string | undefined): boolean {
+  return term === undefined || label.toLowerCase().includes(term.trim().toLowerCase());
 }
 
 function drawChoice<T>({ label, description }: Choice<T>, at: number): Record<string, unknown> {
@@ -127,7 +145,6 @@ function interrupted(cause: unknown): HandoffError {
   return new HandoffError({
     code: "interrupted",
     message: "Interrupted.",
-    hint: "Nothing was stored.",
     exitCode: exitCodes.interrupted,
     cause,
   });
