@@ -86,20 +86,6 @@ describe("a worker that was frozen until its lease ran out", () => {
     const { inventory: smooth } = await playSmoothly(website);
     return { inventory: takeInventory(sandbox, website.lead, website.company), smooth };
   }
-
-  /** The process stands still just before it would write down its n-th intent. */
-  function freezing(ledger: Ledger, nth: number, freeze: () => Promise<void>): Ledger {
-    let count = 0;
-    const recordIntents: Ledger["recordIntents"] = async (...args) => {
-      count += 1;
-      if (count === nth) await freeze();
-      return ledger.recordIntents(...args);
-    };
-    return new Proxy(ledger, {
-      get: (target, name) =>
-        name === "recordIntents" ? recordIntents : (Reflect.get(target, name) as unknown),
-    });
-  }
 });
 
 describe("a plan that was begun", () => {
@@ -112,17 +98,31 @@ describe("a plan that was begun", () => {
     const { inventory } = await playChanged(forgetsThePlan);
     expect(inventory.services).not.toEqual((await playSmoothly(website)).inventory.services);
   });
-
-  function playChanged(broken: Pick<ProcessOptions, "wrapLedger">) {
-    return play({
-      ...website,
-      strikes: 5,
-      mishap: "killed before",
-      losesLedger: false,
-      broken,
-      meanwhile: ({ kommo }) => {
-        kommo.asPerson.setPrice(website.lead, 20_000);
-      },
-    });
-  }
 });
+
+/** The process stands still just before it would write down its n-th intent. */
+function freezing(ledger: Ledger, nth: number, freeze: () => Promise<void>): Ledger {
+  let count = 0;
+  const recordIntents: Ledger["recordIntents"] = async (...args) => {
+    count += 1;
+    if (count === nth) await freeze();
+    return ledger.recordIntents(...args);
+  };
+  return new Proxy(ledger, {
+    get: (target, name) =>
+      name === "recordIntents" ? recordIntents : (Reflect.get(target, name) as unknown),
+  });
+}
+
+function playChanged(broken: Pick<ProcessOptions, "wrapLedger">) {
+  return play({
+    ...website,
+    strikes: 5,
+    mishap: "killed before",
+    losesLedger: false,
+    broken,
+    meanwhile: ({ kommo }) => {
+      kommo.asPerson.setPrice(website.lead, 20_000);
+    },
+  });
+}

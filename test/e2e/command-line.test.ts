@@ -161,16 +161,16 @@ describe("two processes on one deal", () => {
     expect(inventory.issues).toHaveLength(1);
     expect(inventory.notes).toHaveLength(1);
   });
-
-  async function untilWrites(count: number): Promise<void> {
-    for (let turn = 0; turn < 2_000; turn += 1) {
-      if (place.sandbox.requests.filter((request) => request.mutating).length >= count) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error("the handoff never came that far");
-  }
 });
 
 function expectNoStack(end: CommandEnd): void {
   expect(end.stdout + end.stderr).not.toMatch(/\n\s+at .+:\d+:\d+/);
+}
+
+async function untilWrites(count: number): Promise<void> {
+  for (let turn = 0; turn < 2_000; turn += 1) {
+    if (place.sandbox.requests.filter((request) => request.mutating).length >= count) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error("the handoff never came that far");
 }

@@ -106,10 +106,7 @@ export async function playSmoothly(
 function striker(scenario: Scenario, sandbox: Sandbox) {
   let count = 0;
   let victim: TestProcess | undefined;
-  let reportKill: () => void = () => undefined;
-  const hasKilled = new Promise<void>((resolve) => {
-    reportKill = resolve;
-  });
+  const { promise: hasKilled, resolve: reportKill } = Promise.withResolvers<void>();
   const kill = async (): Promise<never> => {
     victim?.kill();
     reportKill();
