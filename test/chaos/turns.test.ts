@@ -72,20 +72,6 @@ describe("a worker that was frozen until its lease ran out", () => {
     const { inventory, smooth } = await playFrozen(writesWithoutFence);
     expect(inventory).not.toEqual(smooth);
   });
-
-  async function playFrozen(broken: Pick<ProcessOptions, "wrapLedger">) {
-    const { clock, sandbox, start } = world();
-    const frozen = await start({
-      wrapLedger: (ledger) => freezing(broken.wrapLedger?.(ledger) ?? ledger, 3, () => clock.sleep(300_000)),
-    });
-    const awake = await start(broken);
-    const sleeper = handOff(website.lead, options, frozen.ports);
-    await clock.sleep(120_000);
-    await handOff(website.lead, options, awake.ports);
-    await sleeper.catch(() => undefined);
-    const { inventory: smooth } = await playSmoothly(website);
-    return { inventory: takeInventory(sandbox, website.lead, website.company), smooth };
-  }
 });
 
 describe("a plan that was begun", () => {
@@ -125,4 +111,18 @@ function playChanged(broken: Pick<ProcessOptions, "wrapLedger">) {
       kommo.asPerson.setPrice(website.lead, 20_000);
     },
   });
+}
+
+async function playFrozen(broken: Pick<ProcessOptions, "wrapLedger">) {
+  const { clock, sandbox, start } = world();
+  const frozen = await start({
+    wrapLedger: (ledger) => freezing(broken.wrapLedger?.(ledger) ?? ledger, 3, () => clock.sleep(300_000)),
+  });
+  const awake = await start(broken);
+  const sleeper = handOff(website.lead, options, frozen.ports);
+  await clock.sleep(120_000);
+  await handOff(website.lead, options, awake.ports);
+  await sleeper.catch(() => undefined);
+  const { inventory: smooth } = await playSmoothly(website);
+  return { inventory: takeInventory(sandbox, website.lead, website.company), smooth };
 }

@@ -68,7 +68,7 @@ export function takeInventory(sandbox: Sandbox, lead: number, company: number | 
       .map((task) => task.text),
     fields: writeBackFields
       .map((id) => sandbox.kommo.store.leads.get(lead)?.fields.get(id) ?? [])
-      .map((entries) => entries.map((entry) => String(entry.value)).join())
+      .map((entries) => entries.map(({ value }) => (typeof value === "object" ? "" : String(value))).join())
       .map(numbered),
   };
 }

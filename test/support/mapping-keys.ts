@@ -70,6 +70,8 @@ export async function planWith(loaded: LoadedMapping, situation: Situation): Pro
         return JSON.stringify({ problems: prepared.problems, warnings: prepared.warnings });
       case "skipped":
         return JSON.stringify(prepared.result.problems);
+      case "postponed":
+        return JSON.stringify({ until: prepared.until });
     }
   } catch (error) {
     if (!(error instanceof HandoffError)) throw error;

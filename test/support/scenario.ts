@@ -163,7 +163,11 @@ function isMutating(input: string | URL | Request, init: RequestInit | undefined
   const url = new URL(input instanceof Request ? input.url : input);
   const method = init?.method ?? "GET";
   if (url.hostname !== "api.linear.app") return method !== "GET";
-  return sandbox.linear.handler.isMutating(method, url.pathname, String(init?.body));
+  return sandbox.linear.handler.isMutating(
+    method,
+    url.pathname,
+    typeof init?.body === "string" ? init.body : "",
+  );
 }
 
 function cut(): TypeError {
