@@ -10,6 +10,7 @@ import type { Sandbox } from "./world.ts";
  * |---|---|
  * | `GET /sandbox/state` | every object of the three vendors, and Slack's messages |
  * | `GET /sandbox/requests` | the request log |
+ * | `GET /sandbox/deliveries` | webhooks that were sent, with every attempt |
  * | `POST /sandbox/faults` | replaces all fault rules; `path` is the text of a regular expression |
  * | `POST /sandbox/act` | `{"do":"moveLead",…}`: a person in Kommo; with `vendor` and `args`: one elsewhere |
  */
@@ -20,6 +21,8 @@ export async function answerControl(sandbox: Sandbox, request: Request): Promise
       return Response.json(describeState(sandbox));
     case "GET /sandbox/requests":
       return Response.json(sandbox.requests);
+    case "GET /sandbox/deliveries":
+      return Response.json(sandbox.deliveries);
     case "POST /sandbox/faults":
       return orSentence(async () => replaceFaults(sandbox, await request.json()));
     case "POST /sandbox/act":

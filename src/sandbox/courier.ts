@@ -186,28 +186,24 @@ export function createCourier({ clock, random, deliver }: CourierOptions): Couri
   async function askReceiver(send: Deliver, posting: Posting, timeoutMs: number): Promise<DeliveryOutcome> {
     const tooLate = new AbortController();
     const inTime = new AbortController();
-    const request = new Request(posting.url, {
-      method: "POST",
-      headers: posting.headers,
-      body: posting.body,
-      // Senders of webhooks take a redirect for an answer of its own.
-      redirect: "manual",
-      signal: tooLate.signal,
-    });
     const timeout = clock.sleep(timeoutMs, inTime.signal).then(
       (): DeliveryOutcome => ({ kind: "timed_out" }),
       () => new Promise<never>(() => {}),
     );
-    const outcome = await Promise.race([readAnswer(send, request), timeout]);
+    const outcome = await Promise.race([readAnswer(send, posting, tooLate.signal), timeout]);
     if (outcome.kind === "timed_out") tooLate.abort();
     else inTime.abort();
     return outcome;
   }
 }
 
-async function readAnswer(send: Deliver, request: Request): Promise<DeliveryOutcome> {
+async function readAnswer(send: Deliver, posting: Posting, signal: AbortSignal): Promise<DeliveryOutcome> {
   try {
-    const response = await send(request);
+    const { url, headers, body } = posting;
+    // Senders of webhooks take a redirect for an answer of its own.
+    const response = await send(
+      new Request(url, { method: "POST", headers, body, redirect: "manual", signal }),
+    );
     const text = await response.text();
     return { kind: "answered", status: response.status, excerpt: text.slice(0, excerptLength) };
   } catch (error) {

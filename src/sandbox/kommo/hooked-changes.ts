@@ -49,7 +49,12 @@ export function watchHookedChanges(
     byAct.set(act, leads);
     const known = leads.get(lead.id);
     if (known !== undefined) return known;
-    const fresh = { kinds: new Set<LeadChange["kind"]>(), lead, before: lastSeen.get(lead.id), from: undefined };
+    const fresh = {
+      kinds: new Set<LeadChange["kind"]>(),
+      lead,
+      before: lastSeen.get(lead.id),
+      from: undefined,
+    };
     leads.set(lead.id, fresh);
     gathered.push(fresh);
     return fresh;

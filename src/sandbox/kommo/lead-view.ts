@@ -3,6 +3,7 @@
 import { type Exchange, link, wants } from "./exchange.ts";
 import { viewFieldValues } from "./field-view.ts";
 import type { StoredLead } from "./kommo-store.ts";
+import type { KommoSwitches } from "./kommo-switches.ts";
 
 /**
  * `tags` and `companies` are always embedded; `contacts`, `loss_reason`, `catalog_elements` and the key
@@ -52,8 +53,12 @@ export function viewDeletedLead(exchange: Exchange, lead: StoredLead): Record<st
   };
 }
 
-export function wholePrice(exchange: Pick<Exchange, "switches">, price: number): number {
-  return exchange.switches.priceRounding === "round" ? Math.round(price) : Math.trunc(price);
+/** The legacy integer beside the exact figure. */
+export function wholePrice(
+  { switches }: { readonly switches: Pick<KommoSwitches, "priceRounding"> },
+  price: number,
+): number {
+  return switches.priceRounding === "round" ? Math.round(price) : Math.trunc(price);
 }
 
 function viewPrice(exchange: Exchange, { price }: StoredLead): Record<string, number> {

@@ -30,7 +30,13 @@ export interface HookSource {
 }
 
 /** A value in a body before it is flattened; null leaves the key out, as PHP does. */
-type FormValue = string | number | boolean | null | readonly FormValue[] | { readonly [key: string]: FormValue };
+type FormValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly FormValue[]
+  | { readonly [key: string]: FormValue };
 
 /** The body of a webhook of the account: `leads[<action>][<n>]` for each deal, and the account's block. */
 export function webhookBody(hooked: readonly HookedLead[], source: HookSource): string {

@@ -1,5 +1,6 @@
 /** Changing issues. Everything is checked before anything is written. */
 import { ArgumentChecks } from "./argument-checks.ts";
+import { tellingUpdate } from "./issue-change.ts";
 import {
   checkIssueArguments,
   enterState,
@@ -30,36 +31,36 @@ export function updateIssue(
   const team = moved ? openTeam(session, input.teamId ?? "") : required(store.teams, issue.teamId);
   const changes = planChanges(session, issue, team, moved, input);
   const state = planState(session, issue, team, moved, input.stateId);
-  if (moved) giveNumberIn(session, issue, team);
-  Object.assign(issue, changes);
-  if (state.id !== issue.stateId) enterState(issue, state, now);
-  if (input.trashed === true) trashIssue(session, issue);
-  if (input.trashed === null) restoreIssue(session, issue);
-  touch(session, issue);
-  return issue;
+  return tellingUpdate(session, issue, () => {
+    if (moved) giveNumberIn(session, issue, team);
+    Object.assign(issue, changes);
+    if (state.id !== issue.stateId) enterState(issue, state, now);
+    if (input.trashed === true) putAway(session, issue, { trashed: true });
+    if (input.trashed === null) takeBack(session, issue);
+    touch(session, issue);
+    return issue;
+  });
 }
 
 /** Sets `archivedAt`, and does not move `updatedAt`. */
 export function archiveIssue(session: LinearSession, issue: IssueRecord): void {
-  session.store.lastSyncId += 1;
-  issue.archivedAt = session.now;
+  tellingUpdate(session, issue, () => putAway(session, issue, { trashed: false }));
 }
 
 /** Thirty days in the trash; nothing here waits that long. */
 export function trashIssue(session: LinearSession, issue: IssueRecord): void {
-  archiveIssue(session, issue);
-  issue.trashed = true;
+  tellingUpdate(session, issue, () => putAway(session, issue, { trashed: true }));
 }
 
 /** Out of the archive and the trash. */
 export function restoreIssue(session: LinearSession, issue: IssueRecord): void {
-  session.store.lastSyncId += 1;
-  issue.archivedAt = null;
-  issue.trashed = null;
+  tellingUpdate(session, issue, () => takeBack(session, issue));
 }
 
 /** For good, with what hangs on it. The id stays taken. */
-export function deleteIssue({ store }: LinearSession, issue: IssueRecord): void {
+export function deleteIssue(session: LinearSession, issue: IssueRecord): void {
+  const { store } = session;
+  session.onIssueChange(session, { action: "remove", issue: { ...issue } });
   store.lastSyncId += 1;
   store.issues.delete(issue.id);
   store.spentIds.add(issue.id);
@@ -67,6 +68,22 @@ export function deleteIssue({ store }: LinearSession, issue: IssueRecord): void 
     for (const { id, issueId } of table.values()) if (issueId === issue.id) table.delete(id);
   }
   for (const child of store.issues.values()) if (child.parentId === issue.id) child.parentId = null;
+}
+
+function putAway(
+  session: LinearSession,
+  issue: IssueRecord,
+  { trashed }: { readonly trashed: boolean },
+): void {
+  session.store.lastSyncId += 1;
+  issue.archivedAt = session.now;
+  if (trashed) issue.trashed = true;
+}
+
+function takeBack(session: LinearSession, issue: IssueRecord): void {
+  session.store.lastSyncId += 1;
+  issue.archivedAt = null;
+  issue.trashed = null;
 }
 
 /** The first state of that type in the order of the team. */

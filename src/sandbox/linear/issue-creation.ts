@@ -117,7 +117,9 @@ function insertIssue(session: LinearSession, { input, team, state, fields }: Pla
     trashed: null,
   };
   enterState(issue, state, now);
-  return insert(store.issues, issue);
+  insert(store.issues, issue);
+  session.onIssueChange(session, { action: "create", issue: { ...issue } });
+  return issue;
 }
 
 function templateFor(

@@ -166,6 +166,16 @@ export interface CommentRecord extends LinearRecord {
   editedAt: string | null;
 }
 
+/** An attempt to deliver that failed; `executionId` is the same for all attempts of one delivery. */
+export interface WebhookFailureRecord {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly executionId: string;
+  readonly url: string;
+  readonly httpStatus: number | null;
+  readonly responseOrError: string;
+}
+
 export interface WebhookRecord extends LinearRecord {
   label: string | null;
   url: string;
@@ -175,4 +185,6 @@ export interface WebhookRecord extends LinearRecord {
   readonly allPublicTeams: boolean;
   readonly teamId: string | null;
   readonly creatorId: string;
+  /** The last ones, oldest first. */
+  failures: readonly WebhookFailureRecord[];
 }

@@ -1,4 +1,5 @@
 /** One request (or one person's act) at work on the store: who, when, and the making of records. */
+import type { IssueWatcher } from "./issue-change.ts";
 import type { LinearSwitches } from "./linear-switches.ts";
 import type { LinearStore } from "./linear-store.ts";
 import { conflictOnInsert } from "./refusals.ts";
@@ -15,6 +16,8 @@ export interface LinearSession {
   readonly viewer: UserRecord;
   /** Records made in this session are hidden from connections for so long. */
   readonly listLagMs: number;
+  /** Called after every change of an issue. */
+  readonly onIssueChange: IssueWatcher;
 }
 
 /** The fields every new record has. `id`: the caller's own, else a random one. */

@@ -266,7 +266,7 @@ export class LinearViews implements RecordViews {
   webhook(webhook: WebhookRecord): View {
     return {
       ...webhook,
-      failures: [],
+      failures: webhook.failures.map((failure) => ({ ...failure, webhook: () => this.webhook(webhook) })),
       teamIds: webhook.teamId === null ? null : [webhook.teamId],
       team: () => this.#teamOrNull(webhook.teamId),
       creator: () => this.#userOrNull(webhook.creatorId),

@@ -36,6 +36,7 @@ export function createWebhook(session: LinearSession, input: WebhookCreateInput)
     allPublicTeams: team === undefined,
     teamId: team?.id ?? null,
     creatorId: session.viewer.id,
+    failures: [],
   });
 }
 

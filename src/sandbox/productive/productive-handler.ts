@@ -1,5 +1,6 @@
 /** Productive's REST API v2, simulated: transport rules here, everything else in the files beside it. */
 import { createHash } from "node:crypto";
+import { type Courier, createCourier } from "../courier.ts";
 import type { SimulatorOptions, VendorHandler } from "../simulator.ts";
 import { logActivities } from "./activity-log.ts";
 import {
@@ -19,6 +20,7 @@ import { answer, type Answer, type Call } from "./routes.ts";
 import { takeSnapshot, type ProductiveSnapshot } from "./snapshot.ts";
 import { createSwitches, type ProductiveSwitches } from "./switches.ts";
 import type { Turn } from "./turn.ts";
+import { startProductiveWebhooks, type ProductiveWebhooks } from "./webhook-delivery.ts";
 
 export const PRODUCTIVE_SANDBOX_TOKEN = "prod-sandbox-token";
 const MEDIA_TYPE = "application/vnd.api+json";
@@ -32,6 +34,11 @@ interface IgnoredNames {
   readonly names: readonly string[];
 }
 
+export interface ProductiveHandlerOptions extends SimulatorOptions {
+  /** Who carries its webhooks; without one none is sent. */
+  readonly courier?: Courier;
+}
+
 export interface ProductiveHandler extends VendorHandler {
   readonly vendor: "productive";
   /** Change them at any time. */
@@ -42,12 +49,14 @@ export interface ProductiveHandler extends VendorHandler {
   readonly asPerson: ProductivePersonActions;
   /** What requests carried in vain, oldest first. */
   readonly ignored: readonly IgnoredNames[];
+  readonly webhooks: ProductiveWebhooks;
   /** Every object as plain JSON, with who made it. */
   snapshot(): ProductiveSnapshot;
 }
 
 /** A fresh organisation with the sandbox's world, its days relative to `clock.now()`. */
-export function createProductiveHandler({ clock, random }: SimulatorOptions): ProductiveHandler {
+export function createProductiveHandler(options: ProductiveHandlerOptions): ProductiveHandler {
+  const { clock, random, courier = createCourier({ clock, random }) } = options;
   const switches = createSwitches();
   const store = createProductiveStore();
   const limits = createRateLimits(switches);
@@ -91,12 +100,14 @@ export function createProductiveHandler({ clock, random }: SimulatorOptions): Pr
 
   seedProductiveWorld(turnFor({ kind: "seed" }, 0));
   logActivities(store, () => clock.now());
+  const webhooks = startProductiveWebhooks(store, () => turnFor({ kind: "server" }, 0), courier);
 
   return {
     vendor: "productive",
     switches,
     store,
     ignored,
+    webhooks,
     asPerson: createPersonActions((action) => {
       settleCopies();
       return turnFor({ kind: "person", action }, 0);
