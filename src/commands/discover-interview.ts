@@ -21,6 +21,8 @@ export interface Interview {
 export interface Decided {
   readonly answers: AnswerTree;
   readonly guessed: readonly AnswerPath[];
+  /** Answers that nobody asked for: a slip in a name, or a thing that these accounts do not have. */
+  readonly unused: readonly AnswerPath[];
 }
 
 /** More than any account can give rise to. */
@@ -35,7 +37,9 @@ export async function holdInterview(
   for (let number = 0; number < mostQuestions; number += 1) {
     const state = assess(questionnaire, interview.answers);
     if (state.kind === "wrong") throw wrongAnswers(state.problems);
-    if (state.kind === "complete") return { answers: interview.answers, guessed: [] };
+    if (state.kind === "complete") {
+      return { answers: interview.answers, guessed: [], unused: state.unused };
+    }
     if (interview.prompts === undefined) return propose(questionnaire, interview);
     const answer = await askQuestion(state.question, interview.prompts, output.clean);
     interview.answers = withAnswer(interview.answers, state.question.path, answer);
@@ -48,7 +52,8 @@ function propose(questionnaire: Questionnaire, { answers }: Interview): Decided 
   const proposals = takeProposals(questionnaire, answers);
   if (proposals.kind === "wrong") throw wrongAnswers(proposals.problems);
   if (proposals.kind === "unanswerable") throw unanswered(proposals.questions);
-  return proposals;
+  const end = assess(questionnaire, proposals.answers);
+  return { ...proposals, unused: end.kind === "complete" ? end.unused : [] };
 }
 
 function wrongAnswers(problems: readonly string[]): HandoffError {

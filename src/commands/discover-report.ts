@@ -27,7 +27,7 @@ export function showChanges({ before, found, file }: DiscoverReport, { output }:
   const pen = createPen(output.terminal);
   output.result(drawFindings(found.findings, pen, output.clean));
   if (before === undefined) return;
-  output.block(drawDiff(unifiedDiff(before, found.text, file), pen, output.clean));
+  output.block(drawDiff(unifiedDiff(before, found.text, file), pen));
 }
 
 export function reportDiscovery(report: DiscoverReport, end: DiscoverEnd, context: CommandContext): ExitCode {

@@ -108,14 +108,17 @@ interface Situation {
 
 async function decideAndWrite(situation: Situation): Promise<ExitCode> {
   const { request, interview, context, discovering } = situation;
-  const { answers, guessed } = await holdInterview(questionsOf(situation), interview, context);
+  const { answers, guessed, unused } = await holdInterview(questionsOf(situation), interview, context);
   const making = await makeFields(situation, answers);
   const found = conclude({ ...situation, snapshot: making.snapshot }, { answers, guessed }, making.wanted);
   refuseBroken(found, discovering);
   const report: DiscoverReport = {
     file: shortest(discovering.mappingFile, context.host.cwd),
     before: discovering.existing?.text,
-    found: { ...found, warnings: [...making.refused, ...found.warnings] },
+    found: {
+      ...found,
+      warnings: [...describeUnused(unused, discovering), ...making.refused, ...found.warnings],
+    },
     made: making.made,
   };
   if (request.saveAnswersTo !== undefined && !request.prints) {
@@ -132,6 +135,14 @@ async function decideAndWrite(situation: Situation): Promise<ExitCode> {
     { kind: "written", schemaFile: shortest(schemaFile, context.host.cwd) },
     context,
   );
+}
+
+/** A mapping that exists is asked about little, so that most answers of a file are no longer of use. */
+function describeUnused(unused: readonly AnswerPath[], { existing }: Discovering): readonly string[] {
+  if (existing !== undefined) return [];
+  return unused
+    .filter(([section]) => section !== "create_fields" && section !== "fields_to_change")
+    .map((path) => `The answer to “${path.join(" › ")}” was not needed: nothing here is called that.`);
 }
 
 function questionsOf({ request, interview, discovering, snapshot }: Situation) {

@@ -6,6 +6,7 @@ import { Command, Option } from "commander";
 import type { ExitCode } from "../errors.ts";
 import { addCheckingCommands } from "./checking-commands.ts";
 import { addConnectingCommands } from "./connecting-commands.ts";
+import { addRunningCommands } from "./running-commands.ts";
 import type { CommandContext, GlobalFlags } from "./context.ts";
 import { addDiscover } from "./discover-command.ts";
 import { globalFlags } from "./global-flags.ts";
@@ -46,6 +47,7 @@ export function buildProgram(options: ProgramOptions): Command {
     .exitOverride();
   addGlobalOptions(program);
   addDealCommands(program, start);
+  addRunningCommands(program, start);
   addLookingCommands(program, start);
   addSettingUpCommands(program, start);
   return program.addHelpText(

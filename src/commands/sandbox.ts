@@ -4,6 +4,7 @@ import type { ExitCode } from "../errors.ts";
 import { exitCodes, HandoffError } from "../errors.ts";
 import type { SandboxFolder } from "../sandbox/folder.ts";
 import { writeSandboxFolder } from "../sandbox/folder.ts";
+import { deliverOnLoopback } from "../sandbox/loopback-delivery.ts";
 import type { SandboxServer } from "../sandbox/server.ts";
 import { listen } from "../sandbox/server.ts";
 import { systemClock } from "../sandbox/system-clock.ts";
@@ -51,7 +52,10 @@ export function parsePort(text: string): number {
 
 async function start(port: number): Promise<SandboxServer> {
   try {
-    return await listen({ sandbox: createSandbox({ clock: systemClock }), port });
+    const sandboxed = createSandbox({ clock: systemClock, deliver: deliverOnLoopback });
+    // Linear itself takes public https addresses only; here the receiver is on this machine.
+    sandboxed.linear.switches.webhookUrls = "any";
+    return await listen({ sandbox: sandboxed, port });
   } catch (cause) {
     const reason = portProblems[codeOf(cause) ?? ""];
     if (reason === undefined) throw cause;

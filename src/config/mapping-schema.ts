@@ -53,9 +53,14 @@ const kommo = section({
 const productiveSwitch = switchable(productiveSettings, "settings such as `project` and `budget`");
 const linearSwitch = switchable(linearSettings, "settings such as `team` and `state`");
 
+/** 143 is lost in every pipeline; the sentence about it is a rule's (`rules/stage-rules.ts`). */
+const wonStatus = kommoRef.meta({
+  not: { type: "object", properties: { id: { enum: [143, "143"] } }, required: ["id"] },
+});
+
 const wonStage = section({
   pipeline: kommoRef,
-  status: kommoRef,
+  status: wonStatus,
   since: sinceText.optional(),
   wait: waitSeconds.optional(),
   skip: section({ tags: z.array(text).default([]), amount_below: decimal.optional() })

@@ -100,8 +100,12 @@ export function inlineText(value: WritableValue): string {
 export function scalarText(value: string | number | boolean): string {
   if (typeof value !== "string") return String(value);
   if (/^(?:0|[1-9]\d{0,18})(?:\.\d{1,10})?$/u.test(value) || /^\d{4}-\d\d-\d\d$/u.test(value)) return value;
+  if (uuidPattern.test(value)) return value;
   return isPlain(value) ? value : JSON.stringify(value);
 }
+
+/** Dashes keep it from being read as a number. */
+const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
 function isPlain(text: string): boolean {
   if (!/^[\p{L}_][\p{L}\p{M}\p{N}_./()@+&'’“” –-]*$/u.test(text) || text.endsWith(" ")) return false;

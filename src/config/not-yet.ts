@@ -20,17 +20,6 @@ const noDeliveryNews = {
 
 /** Everything that is read and checked, and does nothing yet. A feature that arrives removes its line. */
 const notYet: readonly NotYet[] = [
-  {
-    pattern: "won[].wait",
-    sentence: "A win is handed off at once, without waiting",
-    plain: ["0", "0s", "0m"],
-  },
-  {
-    pattern: "won[].moved_on",
-    sentence: "A deal that moved on to another pipeline is not looked at",
-    plain: ["other_pipelines"],
-  },
-  { pattern: "policies.max_per_hour", sentence: "A burst of wins is not held" },
   { pattern: "policies.backfill", sentence: "Backfill makes everything unless `--only` says otherwise" },
   { pattern: "policies.price_changed", ...noChange },
   { pattern: "policies.spec_changed", ...noChange },

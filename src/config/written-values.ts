@@ -117,10 +117,13 @@ export function wholeNumber(minimum: number, maximum: number) {
     .meta(writtenAsInteger);
 }
 
-export const currencyCode = z.string().refine((code) => currencies().includes(code), {
-  error: "This is no currency code of ISO 4217.",
-  params: { candidates: "currency" },
-});
+export const currencyCode = z
+  .string()
+  .refine((code) => currencies().includes(code), {
+    error: "This is no currency code of ISO 4217.",
+    params: { candidates: "currency" },
+  })
+  .meta({ pattern: "^[A-Z]{3}$" });
 
 /** The currency codes that Intl knows. */
 export function currencies(): readonly string[] {
@@ -132,9 +135,12 @@ export const timeZone = z.string().refine(isTimeZone, {
   params: { candidates: "timeZone" },
 });
 
-export const sinceText = z.string().refine((written) => parseInstant(written, "UTC") !== undefined, {
-  error: "This is no day (2026-01-31) and no ISO time (2026-01-31T08:00+01:00).",
-});
+export const sinceText = z
+  .string()
+  .refine((written) => parseInstant(written, "UTC") !== undefined, {
+    error: "This is no day (2026-01-31) and no ISO time (2026-01-31T08:00+01:00).",
+  })
+  .meta({ pattern: String.raw`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([Tt ]|$)` });
 
 export const dayText = z.string().refine((written) => /^\d{4}-\d\d-\d\d$/.test(written) && isDay(written), {
   error: "This is no day such as 2026-01-31.",
@@ -152,7 +158,8 @@ export const waitSeconds = z
   .refine((written) => (parseDuration(written) ?? Infinity) <= longestWaitMs, {
     error: `This is no duration of up to a day, such as ${durationExamples}.`,
   })
-  .transform((written) => Math.round((parseDuration(written) ?? 0) / 1000));
+  .transform((written) => Math.round((parseDuration(written) ?? 0) / 1000))
+  .meta({ ...writtenAsInteger, pattern: String.raw`^(0|\d{1,9}\s?(ms|s|m|h|d|w))$` });
 
 /** A key of `kommo.fields`, or `responsible`; whether it exists is checked over the whole file. */
 export const fieldKey = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, {

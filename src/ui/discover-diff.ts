@@ -1,5 +1,4 @@
 /** What a file will be different in, as a unified diff. */
-import type { Clean } from "./inert-text.ts";
 import type { Pen } from "./pen.ts";
 
 const context = 3;
@@ -16,14 +15,13 @@ export function unifiedDiff(before: string, after: string, name: string): readon
   return [`--- ${before === "" ? "/dev/null" : name}`, `+++ ${name}`, ...hunksOf(lines)];
 }
 
-/** Red and green where the terminal has them; the signs say the same. */
-export function drawDiff(lines: readonly string[], pen: Pen, clean: Clean): readonly string[] {
+/** Red and green where the terminal has them; the signs say the same. Spaces stay: they mean something in YAML. */
+export function drawDiff(lines: readonly string[], pen: Pen): readonly string[] {
   return lines.map((line) => {
-    const text = clean(line);
-    if (line.startsWith("---") || line.startsWith("+++")) return pen.strong(text);
-    if (line.startsWith("@@")) return pen.quiet(text);
-    if (line.startsWith("+")) return pen.good(text);
-    return line.startsWith("-") ? pen.bad(text) : text;
+    if (line.startsWith("---") || line.startsWith("+++")) return pen.strong(line);
+    if (line.startsWith("@@")) return pen.quiet(line);
+    if (line.startsWith("+")) return pen.good(line);
+    return line.startsWith("-") ? pen.bad(line) : line;
   });
 }
 
@@ -45,11 +43,10 @@ function diffLines(before: readonly string[], after: readonly string[]): readonl
   ) {
     end += 1;
   }
-  const same = (text: string): DiffLine => ({ sign: " ", text });
   return [
-    ...before.slice(0, start).map(same),
+    ...before.slice(0, start).map(kept),
     ...middle(before.slice(start, before.length - end), after.slice(start, after.length - end)),
-    ...before.slice(before.length - end).map(same),
+    ...before.slice(before.length - end).map(kept),
   ];
 }
 
@@ -90,6 +87,10 @@ function middle(before: readonly string[], after: readonly string[]): readonly D
     }
   }
   return lines;
+}
+
+function kept(text: string): DiffLine {
+  return { sign: " ", text };
 }
 
 function removed(text: string): DiffLine {

@@ -1,7 +1,7 @@
 /** What discover found, wrote and leaves to a person. */
 import type { Clean } from "./inert-text.ts";
 import type { Pen } from "./pen.ts";
-import { counted, listed } from "./words.ts";
+import { counted } from "./words.ts";
 
 export interface DiscoverFindingText {
   readonly kind: "renamed" | "gone" | "ended" | "changed" | "unlisted";
@@ -64,11 +64,6 @@ export function drawWritten(
   ];
 }
 
-export interface PartText {
-  readonly name: string;
-  readonly count: number | undefined;
-}
-
 /** `Reading the accounts: people of Productive, teams …`: what is still awaited. */
 export function readingLine(parts: ReadonlyMap<string, number | undefined>): string {
   const open = [...parts].filter(([, count]) => count === undefined).map(([name]) => name);
@@ -77,10 +72,8 @@ export function readingLine(parts: ReadonlyMap<string, number | undefined>): str
   return `Reading the accounts (${String(done)} of ${String(parts.size)})${awaited}`;
 }
 
-/** `Read 4 pipelines, 25 fields of deals and 10 people of Productive.` */
+/** `Read 724 entries of 20 lists.` */
 export function readLine(parts: ReadonlyMap<string, number | undefined>): string {
-  const counts = [...parts].flatMap(([name, count]) =>
-    count === undefined ? [] : [`${String(count)} ${name}`],
-  );
-  return `Read ${listed(counts)}.`;
+  const entries = [...parts.values()].reduce((sum: number, count) => sum + (count ?? 0), 0);
+  return `Read ${counted(entries, "entry", "entries")} of ${counted(parts.size, "list")}.`;
 }

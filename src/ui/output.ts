@@ -30,6 +30,8 @@ export interface Output {
   confidential(lines: readonly string[]): void;
   /** The document of `--json`; without it nothing is written. */
   document(value: unknown): void;
+  /** One object of several with `--json`, on a line of its own; without it nothing is written. */
+  documentLine(value: unknown): void;
   /** What is worth knowing while it happens, and what to do next; with `--quiet` left out. */
   news(lines: readonly string[]): void;
   /** Errors: always. */
@@ -84,7 +86,12 @@ export function createOutput(options: OutputOptions): Output {
     document: (value) => {
       if (!isJson) return;
       makeRoom();
-      stdout.write(`${redact(inertJson(jsonText(value)))}\n`);
+      stdout.write(`${redact(inertJson(jsonText(value, 2)))}\n`);
+    },
+    documentLine: (value) => {
+      if (!isJson) return;
+      makeRoom();
+      stdout.write(`${redact(inertJson(jsonText(value, 0)))}\n`);
     },
     news: (lines) => {
       if (!isQuiet) write(stderr, newsTerminal, lines);
@@ -118,6 +125,10 @@ function plainLine(line: string): string {
   return inertLines(line).join(" ");
 }
 
-function jsonText(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? String(part) : part), 2);
+function jsonText(value: unknown, indent: number): string {
+  return JSON.stringify(
+    value,
+    (_key, part: unknown) => (typeof part === "bigint" ? String(part) : part),
+    indent,
+  );
 }

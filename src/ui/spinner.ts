@@ -6,6 +6,8 @@ import { cutToWidth } from "./text-width.ts";
 
 /** Takes cleaned texts and cuts them to one line. Ctrl+C stays what it is: a signal. */
 export function createSpinner(stream: NodeJS.WritableStream, terminal: Terminal): Spinner {
+  // A terminal that nobody has given a size says 0 columns, and ora would erase lines for ever.
+  if ("columns" in stream && stream.columns === 0) return still;
   const spinner = ora({
     stream,
     discardStdin: false,
@@ -23,3 +25,5 @@ export function createSpinner(stream: NodeJS.WritableStream, terminal: Terminal)
     },
   };
 }
+
+const still: Spinner = { show: () => undefined, stop: () => undefined };

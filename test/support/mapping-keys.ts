@@ -51,6 +51,8 @@ export interface Situation {
   readonly lead: number;
   readonly fill?: Readonly<Record<number, string>> | undefined;
   readonly clear?: number | undefined;
+  /** Won this moment: taken out of its stage, and put there again. */
+  readonly isWonNow?: boolean | undefined;
   readonly startedBy?: "itself" | undefined;
 }
 
@@ -87,11 +89,14 @@ function sharedStage(): Promise<Stage> {
   return shared;
 }
 
-function isUntouched({ fill, clear }: Situation): boolean {
-  return fill === undefined && clear === undefined;
+function isUntouched({ fill, clear, isWonNow }: Situation): boolean {
+  return fill === undefined && clear === undefined && isWonNow !== true;
 }
 
-function arrange(sandbox: Sandbox, { lead, fill = {}, clear }: Situation): void {
+function arrange(sandbox: Sandbox, { lead, fill = {}, clear, isWonNow }: Situation): void {
+  if (isWonNow === true) {
+    for (const statusId of [61_000_004, 142]) sandbox.kommo.asPerson.moveLead(lead, { statusId });
+  }
   for (const [field, value] of Object.entries(fill)) {
     sandbox.kommo.asPerson.setField(lead, Number(field), value);
   }

@@ -167,3 +167,15 @@ export function stateOf(
   const id = chosenOf(question, answerAt(answers, question.path))?.id;
   return snapshot.linear?.states.find((state) => state.id === id);
 }
+
+/** Everything about one stage, as far as the answers lead. A team without an open state leaves that to Linear. */
+export function askStage(snapshot: Snapshot, stage: Stage, answers: AnswerTree): readonly Question[] {
+  const start = askStart(snapshot, stage);
+  const before = start === undefined ? [] : [start];
+  if (start !== undefined && answerAt(answers, start.path) === undefined) return before;
+  if (!startOf(snapshot, stage, answers).linear) return before;
+  const team = teamOf(snapshot, stage, answers);
+  const state = team === undefined ? undefined : askState(snapshot, stage, team);
+  const after = state === undefined || state.choices.length === 0 ? [] : [state];
+  return [...before, askTeam(snapshot, stage), ...after];
+}

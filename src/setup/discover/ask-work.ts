@@ -139,7 +139,7 @@ export function templateOf(
   return snapshot.productive?.templates.find((template) => template.id === id);
 }
 
-/** Only where no template's budget says it. */
+/** Only where neither a template's budget nor a service type of the same name says it. */
 export function askService(
   snapshot: Snapshot,
   kind: KindOfWork,
@@ -148,24 +148,44 @@ export function askService(
   const template = templateOf(snapshot, kind, answers);
   const types = active(snapshot.productive?.serviceTypes ?? []);
   if (template !== undefined && proposeLines(template.services, types).length > 0) return undefined;
+  if (isNamedAlike(types, kind) && answerAt(answers, servicePath(kind)) === undefined) return undefined;
   const choices = choicesOf(types, ({ id, name }) => ({ id, name }));
   const alike = mostAlike(kind.name, types, ({ name }) => name);
   return {
     kind: "one",
-    path: ["service_types", kind.name, "service"],
+    path: servicePath(kind),
     ask: `Which service type of Productive is “${kind.name}” booked on?`,
     choices,
     proposed: nameOfChoice(choices, (alike ?? types[0])?.id),
-    isGuess: alike === undefined || !isSame(alike.name, kind.name),
+    isGuess: true,
   };
 }
 
+function servicePath({ name }: KindOfWork): readonly string[] {
+  return ["service_types", name, "service"];
+}
+
+function isNamedAlike(types: readonly ProductiveNamed[], kind: KindOfWork): boolean {
+  return types.some(({ name }) => isSame(name, kind.name));
+}
+
+/** As answered, else the one of that name. */
 export function serviceOf(
   snapshot: Snapshot,
   kind: KindOfWork,
   answers: AnswerTree,
 ): ProductiveNamed | undefined {
+  const types = active(snapshot.productive?.serviceTypes ?? []);
   const question = askService(snapshot, kind, answers);
-  const id = question && chosenOf(question, answerAt(answers, question.path))?.id;
-  return snapshot.productive?.serviceTypes.find((type) => type.id === id);
+  if (question === undefined) return types.find(({ name }) => isSame(name, kind.name));
+  const id = chosenOf(question, answerAt(answers, question.path))?.id;
+  return types.find((type) => type.id === id);
+}
+
+/** Everything about one kind of work: the service is asked for once it is known that no template says it. */
+export function askKind(snapshot: Snapshot, kind: KindOfWork, answers: AnswerTree): readonly Question[] {
+  const template = askTemplate(snapshot, kind);
+  const isOpen = template !== undefined && answerAt(answers, template.path) === undefined;
+  const service = isOpen ? undefined : askService(snapshot, kind, answers);
+  return [template, service].filter((question) => question !== undefined);
 }

@@ -11,7 +11,7 @@ import { caseOf, draftMapping } from "./draft-mapping.ts";
 import { peopleOf } from "./draft-people.ts";
 import type { DraftNote, DraftSection } from "./draft.ts";
 import type { Tree } from "./existing.ts";
-import { itemsAt, textAt, treeAt } from "./existing.ts";
+import { itemsAt, referencesIn, textAt, treeAt } from "./existing.ts";
 import type { NeededField, WonStageFacts } from "./field-warnings.ts";
 import { warnOfOptionalFields } from "./field-warnings.ts";
 import type { AnswerPath } from "./question.ts";
@@ -102,6 +102,7 @@ export function discoverAgain(request: UpdateRequest, { edit }: Writer): Discove
       })),
     ],
     warnings: [
+      ...unseenSystems(tree, snapshot),
       ...edited.left.map(({ path }) => `${path.join(".")} could not be changed here; change it by hand.`),
       ...accessWarnings(snapshot),
       ...warnOfOptionalFields(
@@ -130,6 +131,15 @@ function accessWarnings({ kommo, productive }: Snapshot): readonly string[] {
       ? ["The custom fields of Productive cannot be read with this token, so there are no markers."]
       : []),
   ];
+}
+
+/** What is not connected cannot be compared. */
+function unseenSystems(tree: Tree, { productive, linear }: Snapshot): readonly string[] {
+  const kinds = referencesIn(tree).map(({ kind }) => kind.split(".")[0]);
+  return [
+    ...(productive === undefined && kinds.includes("productive") ? ["Productive"] : []),
+    ...(linear === undefined && kinds.includes("linear") ? ["Linear"] : []),
+  ].map((system) => `${system} is not connected, so its part of the mapping was not looked at.`);
 }
 
 function neededOf(fields: ChosenFields): readonly NeededField[] {

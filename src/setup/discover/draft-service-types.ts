@@ -69,7 +69,8 @@ export function kindNotes(
   const template = askTemplate(snapshot, kind);
   const service = askService(snapshot, kind, answers);
   const chosen = templateOf(snapshot, kind, answers);
-  const isFromTemplate = chosen !== undefined && service === undefined;
+  const types = snapshot.productive?.serviceTypes ?? [];
+  const isFromTemplate = proposeLines(chosen?.services ?? [], types).length > 0;
   return [
     ...(template !== undefined && chosen !== undefined && isGuess(template.path)
       ? [check([...path, "template"], "is this what such projects start from?")]

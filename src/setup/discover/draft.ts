@@ -54,7 +54,7 @@ export function refOf(thing: {
 /** Pieces joined into one; paths of the notes are already those of the whole. */
 export function joined(...parts: readonly MappingDraft[]): MappingDraft {
   return {
-    tree: Object.assign({}, ...parts.map(({ tree }) => tree)) satisfies DraftSection,
+    tree: Object.fromEntries(parts.flatMap(({ tree }) => Object.entries(tree))),
     notes: parts.flatMap(({ notes }) => notes),
   };
 }

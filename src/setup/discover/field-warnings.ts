@@ -20,7 +20,7 @@ export interface NeededField {
 const neededForProjects: readonly string[] = ["service_type", "team", "spec"];
 const neededForIssues: readonly string[] = ["spec", "deadline"];
 
-/** One sentence for each field and stage where it is not required. */
+/** One sentence for each stage that lets deals in without them. */
 export function warnOfOptionalFields(
   stages: readonly WonStageFacts[],
   fields: readonly NeededField[],
@@ -28,9 +28,8 @@ export function warnOfOptionalFields(
 ): readonly string[] {
   return stages.flatMap((stage) => {
     const needed = stage.productive ? neededForProjects : neededForIssues;
-    return fields
-      .filter(({ key, field }) => needed.includes(key) && !isRequired(field, stage))
-      .map(({ field }) => sentence(field, stage, wins));
+    const optional = fields.filter(({ key, field }) => needed.includes(key) && !isRequired(field, stage));
+    return optional.length === 0 ? [] : [sentence(optional, stage, wins)];
   });
 }
 
@@ -40,11 +39,19 @@ function isRequired({ requiredAt = [] }: KommoFieldDefinition, stage: WonStageFa
   );
 }
 
-function sentence(field: KommoFieldDefinition, stage: WonStageFacts, wins: readonly RecentWins[]): string {
+/** `“Sales / Won” takes deals without “Spec” (10 of the last 27 wins lack it). Make it required there in Kommo.` */
+function sentence(
+  optional: readonly NeededField[],
+  stage: WonStageFacts,
+  wins: readonly RecentWins[],
+): string {
   const recent = wins.find(({ pipelineId }) => pipelineId === stage.pipelineId);
-  const where = `“${field.name}” is not required in “${stage.name}”`;
-  if (stage.statusId !== wonStatusId || recent === undefined || recent.count === 0) return `${where}.`;
-  const lacking = recent.count - (recent.filled[field.id] ?? 0);
-  const share = `${String(lacking)} of the last ${String(recent.count)} wins there ${lacking === 1 ? "lacks" : "lack"} it`;
-  return `${where}; ${share}.`;
+  const isKnown = stage.statusId === wonStatusId && recent !== undefined && recent.count > 0;
+  const named = optional.map(({ field }) => {
+    if (!isKnown) return `“${field.name}”`;
+    const lacking = recent.count - (recent.filled[field.id] ?? 0);
+    return `“${field.name}” (${String(lacking)} of the last ${String(recent.count)} wins ${lacking === 1 ? "lacks" : "lack"} it)`;
+  });
+  const them = optional.length === 1 ? "it" : "them";
+  return `“${stage.name}” takes deals without ${named.join(", ")}. Make ${them} required for that stage in Kommo.`;
 }

@@ -7,7 +7,7 @@ export function plain(name: string): string {
     .normalize("NFD")
     .replaceAll(/\p{M}/gu, "")
     .replaceAll("ł", "l")
-    .replaceAll(/[^\p{L}\p{N}&']+/gu, " ")
+    .replaceAll(/[^\p{L}\p{N}&]+/gu, " ")
     .trim()
     .normalize("NFC");
 }

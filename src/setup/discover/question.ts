@@ -145,7 +145,8 @@ function isList(value: unknown): value is readonly unknown[] {
 
 function shown(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
-  return typeof value === "object" ? "something else" : `“${String(value)}”`;
+  if (typeof value === "string" || typeof value === "boolean") return `“${String(value)}”`;
+  return "something else";
 }
 
 /** The choice that was answered; undefined for none, and while it is not answered. */

@@ -4,17 +4,8 @@ import { answerAt } from "./answers.ts";
 import { askCustomField, requiredFields } from "./ask-custom-fields.ts";
 import { askFields, chosenFields } from "./ask-fields.ts";
 import type { Stage } from "./ask-stages.ts";
-import { askStart, askState, askTeam, askWonStages, startOf, teamOf, wonStages } from "./ask-stages.ts";
-import {
-  askAmount,
-  askBilling,
-  askManager,
-  askService,
-  askTemplate,
-  askVat,
-  askWorkflow,
-  kindsOfWork,
-} from "./ask-work.ts";
+import { askStage, askWonStages, startOf, wonStages } from "./ask-stages.ts";
+import { askAmount, askBilling, askKind, askManager, askVat, askWorkflow, kindsOfWork } from "./ask-work.ts";
 import type { Questionnaire } from "./interview.ts";
 import type { Question } from "./question.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -56,19 +47,6 @@ export function newMappingQuestions(snapshot: Snapshot, wishes: Wishes): Questio
   };
 }
 
-function askStage(snapshot: Snapshot, stage: Stage, answers: AnswerTree): readonly Question[] {
-  const start = askStart(snapshot, stage);
-  const isAnswered = start === undefined || answerAt(answers, start.path) !== undefined;
-  const before = start === undefined ? [] : [start];
-  if (!isAnswered || !startOf(snapshot, stage, answers).linear) return before;
-  const team = teamOf(snapshot, stage, answers);
-  return [
-    ...before,
-    askTeam(snapshot, stage),
-    ...(team === undefined ? [] : [askState(snapshot, stage, team)]),
-  ];
-}
-
 /** Which sides any stage uses. */
 export function usedSides(
   snapshot: Snapshot,
@@ -93,12 +71,7 @@ function askWork(snapshot: Snapshot, answers: AnswerTree): readonly Question[] {
     ...(isGross ? [askVat(snapshot)] : []),
     ...(fields.billing_type === undefined ? [askBilling] : []),
     ...(workflow === undefined ? [] : [workflow]),
-    ...kinds.flatMap((kind) => {
-      const template = askTemplate(snapshot, kind);
-      const isOpen = template !== undefined && answerAt(answers, template.path) === undefined;
-      const service = isOpen ? undefined : askService(snapshot, kind, answers);
-      return [...(template === undefined ? [] : [template]), ...(service === undefined ? [] : [service])];
-    }),
+    ...kinds.flatMap((kind) => askKind(snapshot, kind, answers)),
     ...requiredFields(snapshot).map((field) => askCustomField(snapshot, field)),
   ];
 }

@@ -2,12 +2,11 @@
 import type { AnswerTree } from "./answers.ts";
 import { answerAt, isTree } from "./answers.ts";
 import { askCustomField } from "./ask-custom-fields.ts";
-import { askStart, askState, askTeam, askWonStages, startOf, teamOf } from "./ask-stages.ts";
+import { askStage, askWonStages } from "./ask-stages.ts";
 import type { KindOfWork } from "./ask-work.ts";
-import { askService, askTemplate } from "./ask-work.ts";
+import { askKind } from "./ask-work.ts";
 import type { Tree } from "./existing.ts";
 import type { Questionnaire } from "./interview.ts";
-import type { Question } from "./question.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { askKinds, chosenKinds, newStages, unfilledFields, unlistedKinds } from "./update-mapping.ts";
 
@@ -30,18 +29,7 @@ export function updateQuestions(snapshot: Snapshot, { tree, seenOptions }: Updat
       unlisted.some(isNew) || named.length > 0 || answerAt(answers, ["add_service_types"]) !== undefined;
     return [
       ...(wantsStages ? [askWonStages(snapshot)] : []),
-      ...stages.flatMap((stage): readonly Question[] => {
-        const start = askStart(snapshot, stage);
-        const before = start === undefined ? [] : [start];
-        if (start !== undefined && answerAt(answers, start.path) === undefined) return before;
-        if (!startOf(snapshot, stage, answers).linear) return before;
-        const team = teamOf(snapshot, stage, answers);
-        return [
-          ...before,
-          askTeam(snapshot, stage),
-          ...(team === undefined ? [] : [askState(snapshot, stage, team)]),
-        ];
-      }),
+      ...stages.flatMap((stage) => askStage(snapshot, stage, answers)),
       ...(asksKinds ? [askKinds(unlisted, (kind) => isNew(kind) || named.includes(kind))] : []),
       ...chosenKinds(unlisted, answers).flatMap((kind) => askKind(snapshot, kind, answers)),
       ...unfilledFields(tree, snapshot).map((field) => askCustomField(snapshot, field)),
@@ -53,11 +41,4 @@ export function updateQuestions(snapshot: Snapshot, { tree, seenOptions }: Updat
 function namedKinds(unlisted: readonly KindOfWork[], answers: AnswerTree): readonly KindOfWork[] {
   const given = answerAt(answers, ["service_types"]);
   return isTree(given) ? unlisted.filter(({ name }) => given[name] !== undefined) : [];
-}
-
-function askKind(snapshot: Snapshot, kind: KindOfWork, answers: AnswerTree): readonly Question[] {
-  const template = askTemplate(snapshot, kind);
-  const isOpen = template !== undefined && answerAt(answers, template.path) === undefined;
-  const service = isOpen ? undefined : askService(snapshot, kind, answers);
-  return [...(template === undefined ? [] : [template]), ...(service === undefined ? [] : [service])];
 }

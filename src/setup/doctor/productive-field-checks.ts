@@ -105,7 +105,8 @@ function checkValues(known: readonly CustomField[], facts: MappingFacts): readon
     if (unknown.length === 0) return [];
     const options = field.options.map(({ name }) => name).join(", ");
     const detail = `The field “${field.name}” has no option ${unknown.map((text) => `“${text}”`).join(", ")}.`;
-    return [atPath(fail("mapping.custom_field", path, detail, `Its options: ${options}.`), path, facts)];
+    const place = `${path}.value`;
+    return [atPath(fail("mapping.custom_field", place, detail, `Its options: ${options}.`), place, facts)];
   });
 }
 

@@ -323,22 +323,19 @@ describe("positionOf", () => {
 
 describe("keys without effect in this release", () => {
   it("are said", () => {
-    const text = aMappingText(["    linear: true", "    linear: true\n    wait: 2m"]);
+    const text = aMappingText(["policies:\n", "policies:\n  budget_over: note\n"]);
     expect(remarksOf(text)).toEqual([
       {
         severity: "not yet",
-        path: "won[0].wait",
-        position: { line: lineOf(text, "wait"), column: 5 },
-        message: "A win is handed off at once, without waiting in this release.",
+        path: "policies.budget_over",
+        position: { line: lineOf(text, "budget_over"), column: 3 },
+        message: "News from Productive are not carried back to the deal in this release.",
       },
     ]);
   });
 
   it("are not said where they ask for what happens anyway", () => {
-    const text = aMappingText([
-      "    linear: true",
-      "    linear: true\n    wait: 0s\n    moved_on: other_pipelines",
-    ]);
+    const text = aMappingText(["policies:\n", "policies:\n  budget_over: ignore\n"]);
     expect(remarksOf(text)).toEqual([]);
   });
 });
