@@ -1,7 +1,7 @@
 /** `discover`: reads the accounts, asks what only a person knows, and writes or updates the mapping. */
 import { relative } from "node:path";
-import type { Discovering } from "../discovering.ts";
-import { openDiscovering, readAnswersFile, readIfThere, writeWhole } from "../discovering.ts";
+import type { Discovering } from "../composition/discovering.ts";
+import { openDiscovering, readAnswersFile, readIfThere, writeWhole } from "../composition/discovering.ts";
 import type { ExitCode } from "../errors.ts";
 import { exitCodes, HandoffError } from "../errors.ts";
 import type { AnswerTree } from "../setup/discover/answers.ts";

@@ -1,7 +1,7 @@
 /** `doctor`: what will not work, before the first deal. Reads only, apart from one entry in the ledger. */
 import type { ExitCode } from "../errors.ts";
 import { exitCodes } from "../errors.ts";
-import { fetchStatus } from "../inspection.ts";
+import { fetchStatus } from "../composition/inspection.ts";
 import type { CheckGroup } from "../setup/doctor/doctor.ts";
 import { countChecks, examine, isHealthy } from "../setup/doctor/doctor.ts";
 import { takeSnapshot } from "../setup/doctor/take-snapshot.ts";

@@ -1,7 +1,7 @@
 /** `init`: connects the accounts and stores a profile. */
 import type { Profile } from "../config/profiles.ts";
-import type { Connecting, ProfileStore } from "../connecting.ts";
-import { openConnecting, openProfiles } from "../connecting.ts";
+import type { Connecting, ProfileStore } from "../composition/connecting.ts";
+import { openConnecting, openProfiles } from "../composition/connecting.ts";
 import type { ExitCode } from "../errors.ts";
 import { exitCodes, HandoffError, VendorError } from "../errors.ts";
 import type { InitResult, OptionalSystem } from "../setup/init.ts";

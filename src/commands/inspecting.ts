@@ -1,5 +1,5 @@
 /** For commands that look at everything, whatever state it is in. */
-import type { Inspection } from "../inspection.ts";
+import type { Inspection } from "../composition/inspection.ts";
 import { createProgress } from "../ui/progress.ts";
 import type { CommandContext } from "./context.ts";
 
@@ -12,7 +12,7 @@ export async function withInspection<T>(
   const { flags, host, output } = context;
   const progress = createProgress(output, undefined);
   // Loaded only where it is needed: it brings the clients along.
-  const { openInspection } = await import("../inspection.ts");
+  const { openInspection } = await import("../composition/inspection.ts");
   const inspection = await openInspection(
     { config: flags.config, profile: flags.profile, makesLedger, onWait: (wait) => progress.wait(wait) },
     host,

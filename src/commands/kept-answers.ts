@@ -1,7 +1,7 @@
 /** Keeping answers: for the next client, and when somebody is interrupted. */
 import { dirname, join, resolve } from "node:path";
-import type { Discovering } from "../discovering.ts";
-import { answersText, writeWhole } from "../discovering.ts";
+import type { Discovering } from "../composition/discovering.ts";
+import { answersText, writeWhole } from "../composition/discovering.ts";
 import type { AnswerTree } from "../setup/discover/answers.ts";
 import { spellOutFields } from "../setup/discover/ask-fields.ts";
 import type { Snapshot } from "../setup/discover/snapshot.ts";

@@ -1,7 +1,7 @@
 /** `mapping describe`: the hand-over page in Markdown, with the names that things really have where they can be read. */
 import type { ExitCode } from "../errors.ts";
 import { exitCodes, HandoffError } from "../errors.ts";
-import type { Inspection } from "../inspection.ts";
+import type { Inspection } from "../composition/inspection.ts";
 import type { AdminFacts } from "../setup/describe/admin-page.ts";
 import { describeMapping } from "../setup/describe/describe.ts";
 import type { Audience } from "../setup/describe/describe.ts";

@@ -1,5 +1,5 @@
 /** `profiles list|remove`: the stored connections. */
-import { openProfiles } from "../connecting.ts";
+import { openProfiles } from "../composition/connecting.ts";
 import type { ExitCode } from "../errors.ts";
 import { exitCodes } from "../errors.ts";
 import { createPen } from "../ui/pen.ts";

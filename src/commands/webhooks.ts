@@ -1,7 +1,7 @@
 /** `webhooks install | list | remove`: where the three systems send their news. */
 import type { ExitCode } from "../errors.ts";
 import { exitCodes, HandoffError, VendorError } from "../errors.ts";
-import type { Inspection } from "../inspection.ts";
+import type { Inspection } from "../composition/inspection.ts";
 import { environmentLines } from "../setup/webhooks/server-environment.ts";
 import { parseBase } from "../setup/webhooks/webhook-address.ts";
 import { keepWebhookHistory } from "../setup/webhooks/webhook-history.ts";

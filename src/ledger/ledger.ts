@@ -177,7 +177,12 @@ export interface DeliveryRow {
 
 /** What became of a delivery. */
 export type DeliveryMark =
-  | { readonly status: "parsed"; readonly leads: readonly string[] }
+  | {
+      readonly status: "parsed";
+      readonly leads: readonly string[];
+      /** Those of them to be looked at: queued in the same transaction, by whoever is told true. */
+      readonly queue?: readonly QueueRequest[] | undefined;
+    }
   | { readonly status: "ignored"; readonly why: string }
   | { readonly status: "done"; readonly why?: string | undefined };
 
@@ -356,8 +361,11 @@ export interface Ledger {
   removeMark(name: string): Promise<Json | undefined>;
   /** Asks for a message of this kind, unless one was told less than `quietMs` ago or is asked for already. */
   raiseNotice(kind: string, quietMs: number): Promise<void>;
-  /** True for the one who is to tell it: it counts as told from here on. */
-  takeNotice(kind: string): Promise<boolean>;
+  /**
+   * True for the one who is to tell it: it counts as told from here on. One that was asked for less than
+   * `minAgeMs` ago waits.
+   */
+  takeNotice(kind: string, minAgeMs: number): Promise<boolean>;
 
   /** A pause that is prolonged keeps the earlier `since`. True when it began with this. */
   pauseVendor(pause: VendorPause): Promise<boolean>;

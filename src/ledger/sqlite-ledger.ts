@@ -22,14 +22,7 @@ import { acquireLease, releaseLease, renewLease, requireLease } from "./sqlite/l
 import { prepareLedgerFile } from "./sqlite/ledger-file.ts";
 import { raiseNotice, readMark, removeMark, setMark, takeNotice } from "./sqlite/marks.ts";
 import { migrations, schemaOf } from "./sqlite/migrations.ts";
-import {
-  countQueue,
-  enqueue,
-  findQueued,
-  listQueue,
-  postponeQueued,
-  settleQueued,
-} from "./sqlite/queue.ts";
+import { countQueue, enqueue, findQueued, listQueue, postponeQueued, settleQueued } from "./sqlite/queue.ts";
 import { claimStart } from "./sqlite/starts.ts";
 import {
   findSteps,
@@ -139,7 +132,13 @@ function ledgerOn(connection: Connection, waiting: Waiting, onCommit?: (changes:
     unparsedDeliveries: (page) => read((db) => listUnparsed(db, page)),
     delivery: (id) => read((db) => findDelivery(db, id)),
     countDeliveries: () => read(countDeliveries),
-    markDelivery: (id, mark) => change((db) => markDelivery(db, id, mark)),
+    markDelivery: (id, mark) =>
+      change((db) => {
+        const isOurs = markDelivery(db, id, mark);
+        if (!isOurs || mark.status !== "parsed") return isOurs;
+        for (const request of mark.queue ?? []) enqueue(db, request, now());
+        return true;
+      }),
     pruneDeliveries: (which) => change((db) => pruneDeliveries(db, which)),
 
     enqueue: async (requests) => {
@@ -159,7 +158,7 @@ function ledgerOn(connection: Connection, waiting: Waiting, onCommit?: (changes:
     setMark: (name, value) => change((db) => setMark(db, name, value)),
     removeMark: (name) => change((db) => removeMark(db, name)),
     raiseNotice: (kind, quietMs) => change((db) => raiseNotice(db, kind, quietMs, now())),
-    takeNotice: (kind) => change((db) => takeNotice(db, kind, now())),
+    takeNotice: (kind, minAgeMs) => change((db) => takeNotice(db, kind, minAgeMs, now())),
 
     pauseVendor: (pause) => change((db) => pauseVendor(db, pause)),
     claimProbe: (vendor, nextProbeAt) => change((db) => claimProbe(db, vendor, nextProbeAt, now())),

@@ -25,7 +25,9 @@ export function verifyLinear(request: SignedRequest, keys: readonly Key[], nowMs
   const sentAt = timestampOf(body);
   if (sentAt === undefined) return refused("its body has no webhookTimestamp");
   if (Math.abs(nowMs - sentAt) <= freshForMs) return { kind: "genuine" };
-  return refused(`it was signed ${String(Math.round(Math.abs(nowMs - sentAt) / 1000))} s away from our clock`);
+  return refused(
+    `it was signed ${String(Math.round(Math.abs(nowMs - sentAt) / 1000))} s away from our clock`,
+  );
 }
 
 function sign(body: Uint8Array, key: Key): string {

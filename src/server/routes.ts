@@ -38,16 +38,49 @@ export interface RequestLine {
  * unknown path is, whatever the method.
  */
 export function findRoute(request: RequestLine, basePath: string, secrets: WebhookSecrets): Route {
-  const path = request.target.split("?", 1)[0] ?? "";
-  if (!path.startsWith(`${basePath}/`)) return refuse(answers.notFound);
-  const segments = path.slice(basePath.length + 1).replace(/\/$/u, "").split("/");
+  const [path = ""] = request.target.split("?", 1);
+  if (!path.startsWith(`${basePath}/`)) return notFound;
+  const segments = path
+    .slice(basePath.length + 1)
+    .replace(/\/$/u, "")
+    .split("/");
   const route = findByPath(segments, secrets);
-  const allowed = allowedMethods[route.kind];
-  return allowed.includes(request.method) ? route : refuse(methodNotAllowed(allowed.join(", ")));
+  if (route.kind === "refused") return route;
+  const allowed: readonly string[] = route.kind === "webhook" ? ["POST"] : ["GET", "HEAD"];
+  if (allowed.includes(request.method)) return route;
+  return { kind: "refused", answer: methodNotAllowed(allowed.join(", ")) };
 }
 
 /** Reads `--base-path`: with or without slashes around it, or empty. */
 export function readBasePath(text: string): string {
-  const trimmed = text.replaceAll(/^\/+|\/+$/gu, "");
+  const trimmed = text.trim().replaceAll(/^\/+|\/+$/gu, "");
   return trimmed === "" ? "" : `/${trimmed}`;
+}
+
+const notFound: Route = { kind: "refused", answer: answers.notFound };
+
+function findByPath(segments: readonly string[], secrets: WebhookSecrets): Route {
+  const [head, name, secret, ...more] = segments;
+  if (more.length > 0) return notFound;
+  if (name === undefined && head === "livez") return { kind: "live" };
+  if (name === undefined && head === "readyz") return { kind: "ready" };
+  if (head !== "webhooks") return notFound;
+  if (name === "linear" && secret === undefined) return webhook("linear");
+  if (name === "kommo" && isSecret(secret, secrets.kommoPaths)) return webhook("kommo");
+  if (name === "productive" && isSecret(secret, secrets.productivePaths)) return webhook("productive");
+  return notFound;
+}
+
+/** Secrets are made of characters that no sender needs to escape; some escape `~` and `-` all the same. */
+function isSecret(segment: string | undefined, secrets: readonly Key[]): boolean {
+  if (segment === undefined) return false;
+  try {
+    return isOneOf(decodeURIComponent(segment), secrets);
+  } catch {
+    return false; // a stray %
+  }
+}
+
+function webhook(source: DeliverySource): Route {
+  return { kind: "webhook", source, largestBodyBytes: largestBodyBytes[source] };
 }

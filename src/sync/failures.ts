@@ -26,9 +26,12 @@ export function judgeFailure(
   switch (error.kind) {
     case "unauthorized":
     case "unpaid":
-      return { kind: "pause", remark: remark("vendor.paused", facts), probeAt: past.now + 10 * minuteMs };
     case "blocked":
-      return { kind: "pause", remark: remark("vendor.paused", facts), probeAt: past.now + hourMs };
+      return {
+        kind: "pause",
+        remark: remark("vendor.paused", facts),
+        probeAt: past.now + probeDelayMs(error.kind),
+      };
     case "refused":
       return { kind: "hold", remark: remark("vendor.refused", facts) };
     case "not_sent":
@@ -42,6 +45,19 @@ export function judgeFailure(
             nextAt: past.now + retryDelayMs(past.failures, past.random),
           };
   }
+}
+
+/** How long a vendor that lets us not in is left alone; a blocked address longest, because asking prolongs it. */
+export function probeDelayMs(reason: string): number {
+  return reason === "blocked" ? hourMs : 10 * minuteMs;
+}
+
+/**
+ * When a held deal is planned again although nobody told of a change: 5 min, doubled with every look that found
+ * the same problems, at most a day.
+ */
+export function lookAgainDelayMs(looks: number): number {
+  return Math.min(dayMs, 5 * minuteMs * 2 ** looks);
 }
 
 /** Full jitter: anywhere between nothing and the doubled delay, which never exceeds a day. */

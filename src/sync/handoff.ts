@@ -2,13 +2,14 @@
  * One deal from Kommo to work that can start. Every way in (a command, a webhook, the sweep) ends here:
  * read → directory → plan → observe → reconcile → [a dry run stops] → run → write-back.
  */
+import type { Vendor } from "../errors.ts";
 import { LeaseLost, VendorError } from "../errors.ts";
 import type { HandoffRow, HandoffStatus, Lease } from "../ledger/ledger.ts";
 import type { Deal } from "./deal.ts";
 import { dealLabel } from "./deal.ts";
 import type { Directory } from "./directory.ts";
-import { judgeFailure } from "./failures.ts";
-import { readHandoffFacts } from "./handoff-facts.ts";
+import { judgeFailure, lookAgainDelayMs } from "./failures.ts";
+import { isBurstHeld, readHandoffFacts } from "./handoff-facts.ts";
 import { asJson } from "./json.ts";
 import { announceHold, closeTask, digestOfProblems } from "./hold.ts";
 import { leaseTtlMs, takeTurn } from "./leases.ts";
@@ -20,10 +21,12 @@ import type { Ports } from "./ports.ts";
 import type { Reconciled } from "./reconcile.ts";
 import { reconcile } from "./reconcile.ts";
 import { describeKnown, describePlanned, describeRun, describeUnplanned } from "./report.ts";
-import type { DealResult, Remark } from "./result.ts";
+import type { DealResult, Remark, StepResult } from "./result.ts";
 import { run } from "./run.ts";
 import { ledgerKeysOf, releaseShared, takeShared } from "./shared-steps.ts";
 import { StepHeld } from "./steps/step-kind.ts";
+import { raiseBurst } from "./telling.ts";
+import { beginPause, endPauses } from "./vendor-pauses.ts";
 
 export interface HandOffOptions {
   /** A person names a deal that is in no won stage. Never helps a lost one. */
@@ -32,6 +35,11 @@ export interface HandOffOptions {
   readonly createBeside: boolean;
   /** `itself`: no person names the deal, so what the mapping says about that holds. Absent: somebody does. */
   readonly startedBy?: "itself" | undefined;
+  /**
+   * While somebody else works on the deal: `wait` for that and report it (absent: the same), or `leave` it to
+   * them: throws `locked` (exit 11) at once.
+   */
+  readonly whenTaken?: "wait" | "leave" | undefined;
 }
 
 /** How often a run that lost its lease takes up the thread again. */
@@ -55,8 +63,12 @@ export async function previewHandoff(
     const known = await openSteps(frozenPlan(row), ports);
     const frozen = mayPlanAnew(row, known) ? undefined : frozenPlan(row);
     const startedBy = starterOf(row, options);
-    const prepared = await prepare(lead, { ...options, startedBy, frozen }, ports);
-    if (prepared.kind === "skipped") return prepared.result;
+    const prepared = await prepare(
+      lead,
+      { ...options, startedBy, frozen, isBurstHeld: isBurstHeld(row) },
+      ports,
+    );
+    if (prepared.kind === "skipped" || prepared.kind === "postponed") return prepared.result;
     const explanations = options.explains === true ? prepared.explanations : undefined;
     if (prepared.kind === "held") {
       return { ...describeHeld(prepared.deal, prepared.problems, prepared.warnings), explanations };
@@ -91,7 +103,9 @@ interface Turn {
 }
 
 async function handOffInTurn(lead: number, options: HandOffOptions, ports: Ports): Promise<DealResult> {
-  const lease = await takeTurn(`deal/${String(lead)}`, ports, (holder) => {
+  const leaseWaitMs = options.whenTaken === "leave" ? 0 : ports.timing.leaseWaitMs;
+  const turnPorts = { ...ports, timing: { ...ports.timing, leaseWaitMs } };
+  const lease = await takeTurn(`deal/${String(lead)}`, turnPorts, (holder) => {
     ports.onEvent({ kind: "deal.waiting", lead, holder: holder.owner });
   });
   try {
@@ -112,10 +126,18 @@ async function work(turn: Turn): Promise<DealResult> {
     const isNew = mayPlanAnew(row, await openSteps(before, ports));
     const startedBy = starterOf(row, options);
     const frozen = isNew ? undefined : before;
-    const prepared = await prepare(lead, { ...options, startedBy, frozen }, ports);
+    const prepared = await prepare(
+      lead,
+      { ...options, startedBy, frozen, isBurstHeld: isBurstHeld(row) },
+      ports,
+    );
+    await endPauses(["kommo"], ports);
     switch (prepared.kind) {
       case "skipped":
         return await skip(turn, prepared.result);
+      case "postponed":
+        await change(turn, "queued", prepared.result, { nextAt: prepared.until });
+        return prepared.result;
       case "held":
         return await hold(turn, describeHeld(prepared.deal, prepared.problems, prepared.warnings), prepared);
       case "planned":
@@ -217,10 +239,16 @@ async function describeFinished(row: HandoffRow | undefined, ports: Ports): Prom
 async function finish(turn: Turn, result: DealResult): Promise<DealResult> {
   await change(turn, "done", result, { failures: 0, nextAt: null });
   await closeTask(turn.lease, turn.lead, "Done: the work can start.", turn.ports);
-  for (const pause of await turn.ports.ledger.vendorPauses()) {
-    await turn.ports.ledger.resumeVendor(pause.vendor);
-  }
+  await endPauses(vendorsProven(result.steps), turn.ports);
   return result;
+}
+
+/** Those that did something for this run: a token that did not work a while ago works. */
+function vendorsProven(steps: readonly StepResult[]): readonly Vendor[] {
+  const worked = steps.filter(({ action }) => action !== "reuse" && action !== "skip");
+  return (["kommo", "productive", "linear"] as const).filter((vendor) =>
+    worked.some(({ kind }) => kind.startsWith(`${vendor}.`)),
+  );
 }
 
 /** A deal that is not ours to hand off leaves no trace, unless it was ours before. */
@@ -236,13 +264,35 @@ async function hold(
   context: { readonly deal: Deal; readonly directory: Directory },
 ): Promise<DealResult> {
   const { lease, ports, row } = turn;
+  const { deal, directory } = context;
+  if (result.problems.some(({ code }) => code === "guard.burst")) return holdForBurst(turn, result);
   const announced = digestOfProblems(result.problems);
   const isNews = readHandoffFacts(row).announced !== announced;
-  await change(turn, "held", result, { nextAt: null });
-  if (isNews && (await announceHold(lease, context.deal, context.directory, result.problems, ports))) {
-    await change(turn, "held", result, { nextAt: null, announced });
+  const next = nextLook(turn, result);
+  await change(turn, "held", result, next);
+  if (isNews && (await announceHold(lease, deal, directory, result.problems, ports))) {
+    await change(turn, "held", result, { ...next, announced });
   }
   return result;
+}
+
+/** One message tells of all of them; nothing but a person takes it up again. */
+async function holdForBurst(turn: Turn, result: DealResult): Promise<DealResult> {
+  const isNews = !isBurstHeld(turn.row);
+  await change(turn, "held", result, { nextAt: null });
+  if (isNews) await raiseBurst(turn.ports);
+  return result;
+}
+
+/** The same problems are looked at less and less often. */
+function nextLook(
+  { row, ports }: Turn,
+  { problems }: DealResult,
+): { readonly nextAt: number; readonly looks: number } {
+  const before = readHandoffFacts(row);
+  const isSame = row?.status === "held" && digestOfProblems(before.problems) === digestOfProblems(problems);
+  const looks = isSame ? before.looks + 1 : 0;
+  return { nextAt: ports.clock.now() + lookAgainDelayMs(looks), looks };
 }
 
 /** What a failed call means is decided elsewhere; here it is written down. */
@@ -260,15 +310,13 @@ async function fail(
     case "hold": {
       const held: DealResult = { ...result, outcome: "held", problems };
       if (context !== undefined) return hold(turn, held, context);
-      await change(turn, "held", held, { nextAt: null });
+      await change(turn, "held", held, nextLook(turn, held));
       return held;
     }
     case "pause": {
-      const { vendor } = error;
-      const { probeAt } = verdict;
-      await ports.ledger.pauseVendor({ vendor, reason: error.kind, since: ports.clock.now(), probeAt });
+      await beginPause(error, verdict, ports);
       const paused: DealResult = { ...result, outcome: "failed", problems };
-      await change(turn, "queued", paused, { nextAt: probeAt });
+      await change(turn, "queued", paused, { nextAt: verdict.probeAt });
       return paused;
     }
     case "retry": {
@@ -283,15 +331,21 @@ async function change(
   turn: Turn,
   status: HandoffStatus,
   result: DealResult,
-  more: { readonly failures?: number; readonly nextAt: number | null; readonly announced?: string },
+  more: {
+    readonly failures?: number;
+    readonly nextAt: number | null;
+    readonly announced?: string;
+    readonly looks?: number;
+  },
 ): Promise<void> {
   const { problems, warnings, name } = result;
   const before = readHandoffFacts(turn.row);
   // What is skipped has its task closed: should it come back, people are told anew.
   const announced = more.announced ?? (status === "skipped" ? undefined : before.announced);
   const isNamed = starterOf(turn.row, turn.options) === undefined;
-  const facts = asJson({ problems, warnings, announced, isNamed });
-  const { failures, nextAt } = more;
+  const { mappingDigest } = turn.ports;
+  const { failures, nextAt, looks = 0 } = more;
+  const facts = asJson({ problems, warnings, announced, isNamed, looks, mappingDigest });
   const isNews =
     more.announced === undefined &&
     (turn.row?.status !== status || digestOfProblems(before.problems) !== digestOfProblems(problems));

@@ -4,7 +4,7 @@ import type { Lease, Ledger } from "../ledger/ledger.ts";
 import type { Ports } from "./ports.ts";
 
 /** What taking turns needs of the outside world. */
-export type TurnPorts = Pick<Ports, "clock" | "owner" | "isOwnerAlive" | "timing"> & {
+export type TurnPorts = Pick<Ports, "clock" | "owner" | "isOwnerAlive" | "timing" | "stopping"> & {
   readonly ledger: Pick<Ledger, "acquireLease">;
 };
 
@@ -40,7 +40,7 @@ export async function takeTurn(
     if (ports.clock.now() >= giveUpAt) throw locked(name, answer.by);
     if (!hasToldWaiting) onWait(answer.by);
     hasToldWaiting = true;
-    await ports.clock.sleep(pollMs);
+    await ports.clock.sleep(pollMs, ports.stopping);
   }
 }
 

@@ -9,7 +9,8 @@ import type { DealResult, Remark } from "./result.ts";
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  sleep(ms: number): Promise<void>;
+  /** Rejects with the signal's reason when that is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Slack's incoming webhooks; absent where none is configured. Failing never fails a deal. */
@@ -34,6 +35,8 @@ export interface Ports {
   readonly mappingDigest: string;
   readonly timing: Timing;
   readonly onEvent: (event: SyncEvent) => void;
+  /** Aborted with `WorkInterrupted`: work ends before its next step. Absent: nobody asks it to. */
+  readonly stopping?: AbortSignal | undefined;
 }
 
 /** All in milliseconds. */

@@ -16,13 +16,17 @@ import type { Ports } from "./ports.ts";
 import type { DealResult, Remark } from "./result.ts";
 import { describeUnplanned } from "./report.ts";
 import type { StageVerdict } from "./stage.ts";
-import { judgeStage, reasonNotToStart } from "./stage.ts";
+import { judgeStage } from "./stage.ts";
+import { judgeHistory } from "./stage-history.ts";
+import { judgeStart } from "./start-gate.ts";
 
 export interface PrepareOptions {
   /** A person names a deal that is in no won stage. Never helps a lost one. */
   readonly force: boolean;
   /** `itself`: no person names the deal. */
   readonly startedBy?: "itself" | undefined;
+  /** A burst of wins held it, and no person has let it go. */
+  readonly isBurstHeld?: boolean | undefined;
   /** The plan that was frozen and is to be finished as it stands. */
   readonly frozen: Plan | undefined;
 }
@@ -44,6 +48,8 @@ export type Prepared =
       readonly warnings: readonly Remark[];
       readonly explanations: readonly Explanation[];
     }
+  /** Won a moment ago, and the mapping gives people time to take it back: looked at again then (milliseconds). */
+  | { readonly kind: "postponed"; readonly result: DealResult; readonly until: number }
   /** Not ours to hand off, or not there. */
   | { readonly kind: "skipped"; readonly deal: Deal | undefined; readonly result: DealResult };
 
@@ -56,12 +62,21 @@ export async function prepare(lead: number, options: PrepareOptions, ports: Port
   if (deal === undefined) return notFound(lead);
   ports.onEvent({ kind: "deal.read", lead, name: dealLabel(deal) });
   if (options.frozen !== undefined) return { kind: "planned", deal, directory, plan: options.frozen };
-  const verdict = judgeStage(deal, ports.mapping, directory.kommo, options);
+  const now = judgeStage(deal, ports.mapping, directory.kommo, options);
+  const verdict = await judgeHistory(deal, now, ports.mapping, ports.kommo);
   if (verdict.kind === "not_won") return notStarted(deal, verdict.remark);
   if (options.startedBy === "itself") {
-    const { createdAt } = await ports.ledger.describe();
-    const reason = reasonNotToStart(deal, verdict, ports.mapping, createdAt);
-    if (reason !== undefined) return notStarted(deal, reason);
+    const gate = await judgeStart(deal, verdict, options.isBurstHeld === true, ports);
+    switch (gate.kind) {
+      case "open":
+        break;
+      case "skip":
+        return notStarted(deal, gate.remark);
+      case "wait":
+        return postponed(deal, gate.until);
+      case "hold":
+        return { kind: "held", deal, directory, problems: [gate.remark], warnings: [], explanations: [] };
+    }
   }
   return planWith(deal, verdict, directory, ports);
 }
@@ -134,6 +149,12 @@ function notFound(lead: number): Prepared {
     deal: undefined,
     result: describeUnplanned(lead, `Deal ${String(lead)}`, "skipped", [problem]),
   };
+}
+
+function postponed(deal: Deal, until: number): Prepared {
+  const { url } = deal;
+  const result = describeUnplanned(deal.lead.id, dealLabel(deal), "planned", [], { url });
+  return { kind: "postponed", result, until };
 }
 
 function notStarted(deal: Deal, problem: Remark): Prepared {

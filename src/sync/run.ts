@@ -13,11 +13,12 @@ import type { RunEnd, RunRequest, RunState, Stopped } from "./run-state.ts";
 import { startState } from "./run-state.ts";
 import { StepHeld } from "./steps/step-kind.ts";
 
-/** Runs the steps in order and stops at the first that cannot be settled. Other errors (`LeaseLost`) pass through. */
+/** Runs the steps in order and stops at the first that cannot be settled. Other errors (`LeaseLost`, `WorkInterrupted`) pass through. */
 export async function run(request: RunRequest, ports: Ports): Promise<RunEnd> {
   const state = startState(request, ports);
   const { ends, warnings } = state;
   for (const batch of batchesOf(request.steps)) {
+    ports.stopping?.throwIfAborted();
     const [first] = batch;
     try {
       await settleBatch(batch, state);

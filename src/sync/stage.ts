@@ -38,10 +38,10 @@ export function judgeStage(
 ): StageVerdict {
   const { lead } = deal;
   const facts = { deal: dealLabel(deal), stage: describeStage(lead, directory) };
-  if (lead.statusId === lostStatusId) {
+  if (isLost(lead)) {
     return { kind: "not_won", remark: remark("deal.not_won", { ...facts, lost: true }) };
   }
-  const stage = mapping.won.find((candidate) => isStage(candidate, lead.pipelineId, lead.statusId));
+  const stage = mapping.won.find((candidate) => isInStage(candidate, lead));
   if (stage !== undefined) return won(deal, stage);
   const ofPipeline = mapping.won.find((candidate) => candidate.pipeline.id === lead.pipelineId);
   if (options.force) {
@@ -71,14 +71,27 @@ export function reasonNotToStart(
 }
 
 /**
- * Whether one more handoff that starts by itself is too many within an hour (`policies.max_per_hour`).
- * `startedWithinHour`: how many did before it.
+ * The earliest moment (Unix seconds) at which a win can count, perhaps some hours too early where the mapping
+ * names a day: for asking Kommo, whose rows are judged one by one. `ledgerSince`: as for `reasonNotToStart`.
  */
-export function judgeBurst(mapping: Mapping, startedWithinHour: number): Remark | undefined {
-  const { maxPerHour } = mapping.policies;
-  return maxPerHour === undefined || startedWithinHour < maxPerHour
-    ? undefined
-    : remark("guard.burst", { maxPerHour });
+export function earliestStart(stage: WonStage, ledgerSince: number): number {
+  const line = startLine(stage.since, ledgerSince);
+  return line.kind === "instant" ? line.seconds : Date.parse(`${line.local}Z`) / 1000 - widestOffsetSeconds;
+}
+
+/** No zone is further ahead of UTC. */
+const widestOffsetSeconds = 14 * 3_600;
+
+/** Whether a place in Kommo is that stage. */
+export function isInStage(
+  stage: StageRef,
+  place: { readonly pipelineId: number; readonly statusId: number },
+): boolean {
+  return stage.pipeline.id === place.pipelineId && stage.status.id === place.statusId;
+}
+
+export function isLost({ statusId }: { readonly statusId: number }): boolean {
+  return statusId === lostStatusId;
 }
 
 function won(deal: Deal, stage: WonStage): Won {
@@ -144,10 +157,6 @@ function dayOf(local: string): string {
 
 function timeOf(local: string): string {
   return local.slice(11, 16);
-}
-
-function isStage(stage: StageRef, pipelineId: number, statusId: number): boolean {
-  return stage.pipeline.id === pipelineId && stage.status.id === statusId;
 }
 
 /** `Negotiation in Sales`, or the numbers where the account does not name them. */

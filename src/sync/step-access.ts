@@ -29,12 +29,12 @@ export function writesFor(steps: readonly Step[], state: RunState): Writes {
 
 /** Waits in pieces, so that no lease runs out while nothing happens. */
 export async function waitRenewing(waitMs: number, [first]: readonly Step[], state: RunState): Promise<void> {
-  const { ledger, clock } = state.ports;
+  const { ledger, clock, stopping } = state.ports;
   const { lease, leaseOf, leaseTtlMs } = state.request;
   const guards = new Set(first === undefined ? [lease] : [lease, leaseOf(first)]);
   const until = clock.now() + waitMs;
   while (clock.now() < until) {
     for (const guard of guards) await ledger.renewLease(guard, leaseTtlMs);
-    await clock.sleep(Math.min(until - clock.now(), Math.floor(leaseTtlMs / 3)));
+    await clock.sleep(Math.min(until - clock.now(), Math.floor(leaseTtlMs / 3)), stopping);
   }
 }

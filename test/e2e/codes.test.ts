@@ -5,8 +5,7 @@ import type { Sandbox } from "../../src/sandbox/world.ts";
 import { codes, isCode } from "../../src/sync/codes.ts";
 import type { Code } from "../../src/sync/codes.ts";
 import type { HandOffOptions } from "../../src/sync/handoff.ts";
-import type { Remark } from "../../src/sync/result.ts";
-import { judgeBurst } from "../../src/sync/stage.ts";
+import type { DealResult, Remark } from "../../src/sync/result.ts";
 import { aMapping } from "../support/mapping.ts";
 import { productiveObjects } from "../support/productive-facts.ts";
 import { aStage } from "../support/stage.ts";
@@ -69,7 +68,7 @@ const ways = {
     }),
     options: { startedBy: "itself" },
   }),
-  "pipeline.unmapped": said(41200337),
+  "pipeline.unmapped": said(41200349),
   "service_type.missing": said(41200321),
   "service_type.unknown": said(41200332),
   "service_type.several": said(41200340),
@@ -187,10 +186,15 @@ async function doubledService(): Promise<readonly Remark[]> {
   return (await provision(41200318)).problems;
 }
 
-function burst(): Promise<readonly Remark[]> {
-  const { mapping } = policy("max_per_hour: 20");
-  const reason = judgeBurst(mapping, 20);
-  return Promise.resolve(reason === undefined ? [] : [reason]);
+/** The second of two that were won within an hour, where one may start by itself. */
+async function burst(): Promise<readonly Remark[]> {
+  const { sandbox, provision } = await aStage({ loaded: policy("max_per_hour: 1") });
+  const ended: DealResult[] = [];
+  for (const lead of [41200306, 41200355]) {
+    sandbox.kommo.asPerson.moveLead(lead, { statusId: 142 });
+    ended.push(await provision(lead, { startedBy: "itself" }));
+  }
+  return ended.at(-1)?.problems ?? [];
 }
 
 /** The ledger is lost, and our issue lies in the trash. */

@@ -11,6 +11,7 @@ import { firstPlace, keyPaths, loadChanged, planWith, valueAt } from "../support
 import { aStage } from "../support/stage.ts";
 
 const website = 41200317;
+const movedOn = 41200337;
 const brand = 41200318;
 const hooli = 41200323;
 const unknownPeople = 41200330;
@@ -108,10 +109,10 @@ const rows: Readonly<Record<string, Row>> = {
   "won/[]/pipeline/id": { to: 7700003, shown: appears("pipeline.unmapped") },
   "won/[]/status/id": { to: 61000004, shown: appears("deal.not_won") },
   "won/[]/since": { to: "2027-01-01", startedBy: "itself", shown: appears("deal.before_start") },
-  "won/[]/wait": { to: "2m", shown: notYet },
+  "won/[]/wait": { to: "2m", startedBy: "itself", isWonNow: true, shown: appears('"until":') },
   "won/[]/skip/tags/[]": { to: "VIP", startedBy: "itself", shown: appears("deal.skipped") },
   "won/[]/skip/amount_below": { to: 20000, startedBy: "itself", shown: appears("deal.skipped") },
-  "won/[]/moved_on": { to: "never", shown: notYet },
+  "won/[]/moved_on": { to: "never", lead: movedOn, shown: appears("pipeline.unmapped") },
   "won/[]/productive": {
     at: "won/1/productive",
     to: true,
@@ -363,7 +364,7 @@ const rows: Readonly<Record<string, Row>> = {
     shown: vanishes("service_type.several"),
   },
   "policies/held/[]": { to: "slack", shown: { told: [0, 1] } },
-  "policies/max_per_hour": { to: 5, shown: notYet },
+  "policies/max_per_hour": { to: 0, shown: refused(/a whole number from 1/u) },
   "policies/backfill/[]": { to: "linear", shown: notYet },
   "policies/price_changed": { to: "update", shown: notYet },
   "policies/spec_changed": { to: "comment", shown: notYet },

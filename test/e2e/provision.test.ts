@@ -129,7 +129,7 @@ describe("a deal that is not ours to hand off", () => {
   it.each([
     { what: "is lost", lead: 41200335, code: "deal.not_won", says: /lost/ },
     { what: "is not won", lead: 41200336, code: "deal.not_won", says: /Negotiation in Sales/ },
-    { what: "is in a pipeline nobody mapped", lead: 41200337, code: "pipeline.unmapped", says: /Delivery/ },
+    { what: "is in a pipeline nobody mapped", lead: 41200349, code: "pipeline.unmapped", says: /Delivery/ },
     { what: "does not exist", lead: 999, code: "deal.not_found", says: /no deal 999/ },
     { what: "was deleted", lead: 41200338, code: "deal.not_found", says: /no deal 41200338/ },
   ])("$what: nothing is written, and one sentence says why", async ({ lead, code, says }) => {

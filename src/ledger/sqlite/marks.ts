@@ -33,11 +33,11 @@ export function raiseNotice(connection: Connection, kind: string, quietMs: numbe
 }
 
 /** True for the one who is to tell it. */
-export function takeNotice(connection: Connection, kind: string, now: number): boolean {
-  return (
-    connection.run("UPDATE notices SET told_at = $now WHERE kind = $kind AND told_at IS NULL", {
-      kind,
-      now,
-    }) > 0
+export function takeNotice(connection: Connection, kind: string, minAgeMs: number, now: number): boolean {
+  const taken = connection.run(
+    `UPDATE notices SET told_at = $now
+     WHERE kind = $kind AND told_at IS NULL AND raised_at <= $raisedBefore`,
+    { kind, now, raisedBefore: now - Math.round(minAgeMs) },
   );
+  return taken > 0;
 }

@@ -4,7 +4,11 @@ import type { Connection } from "./connection.ts";
 import { parseCount } from "./rows.ts";
 
 /** One transaction counts and takes: of many that ask at once, no more than `max` get a place. */
-export function claimStart(connection: Connection, { lead, max, windowMs }: StartRequest, now: number): boolean {
+export function claimStart(
+  connection: Connection,
+  { lead, max, windowMs }: StartRequest,
+  now: number,
+): boolean {
   if (connection.row("SELECT lead FROM starts WHERE lead = $lead", { lead }) !== undefined) return true;
   const since = now - Math.round(windowMs);
   const { count } = parseCount(

@@ -6,7 +6,8 @@ import { parseVendorPause } from "./rows.ts";
 /** A pause that is prolonged, or gets another reason, still began when it began. True when this began it. */
 export function pauseVendor(connection: Connection, pause: VendorPause): boolean {
   const { vendor } = pause;
-  const isNew = connection.row("SELECT 1 FROM vendor_pauses WHERE vendor = $vendor", { vendor }) === undefined;
+  const isNew =
+    connection.row("SELECT 1 FROM vendor_pauses WHERE vendor = $vendor", { vendor }) === undefined;
   connection.run(
     `INSERT INTO vendor_pauses (vendor, reason, since, probe_at) VALUES ($vendor, $reason, $since, $probeAt)
      ON CONFLICT (vendor) DO UPDATE SET reason = excluded.reason, since = min(since, excluded.since),

@@ -7,8 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { exitCodes, LeaseLost } from "../../../src/errors.ts";
 import type { LedgerClock } from "../../../src/ledger/clock.ts";
 import type { HandoffChange, Ledger } from "../../../src/ledger/ledger.ts";
+import { describeDeliveries } from "./delivery-conformance.ts";
 import { aClock, aLease, anOwner, startedAt, type ManualClock } from "./ledger-builders.ts";
 import { leaseHistories, playLeases } from "./lease-model.ts";
+import { describeQueue } from "./queue-conformance.ts";
 
 export interface OpenLedger {
   /** New and empty. */
@@ -519,6 +521,8 @@ export function describeLedger(backend: string, open: (clock: LedgerClock) => Pr
       });
     });
 
+    describeDeliveries({ ledger: () => ledger, clock: () => clock, reopen: () => opened.reopen() });
+
     describe("vendor pauses", () => {
       const pause = { vendor: "productive", reason: "402", since: startedAt, probeAt: startedAt + 600_000 };
 
@@ -549,6 +553,8 @@ export function describeLedger(backend: string, open: (clock: LedgerClock) => Pr
         expect(ended).toEqual([pause, undefined]);
       });
     });
+
+    describeQueue(() => ({ ledger, clock, reopen: opened.reopen }));
 
     describe("the cache", () => {
       it("knows nothing at first", async () => {

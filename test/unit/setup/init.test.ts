@@ -170,11 +170,6 @@ describe("connectAccounts", () => {
 });
 
 describe("planProfile", () => {
-  const planned = async (stored: Readonly<Record<string, string>>, request: Partial<InitRequest> = {}) => {
-    const result = await connectAccounts(aRequest(request), aScene().ports);
-    return planProfile({ result, vendorAddresses, extra: {}, stored, randomSegment: () => "new" });
-  };
-
   it("leaves the vendors' own addresses out", async () => {
     const { values } = await planned({});
     expect(values).not.toHaveProperty("PRODUCTIVE_BASE_URL");
@@ -214,3 +209,8 @@ describe("warningsOf", () => {
     expect(await codesFor(daysLeft)).toEqual(codes);
   });
 });
+
+async function planned(stored: Readonly<Record<string, string>>, request: Partial<InitRequest> = {}) {
+  const result = await connectAccounts(aRequest(request), aScene().ports);
+  return planProfile({ result, vendorAddresses, extra: {}, stored, randomSegment: () => "new" });
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Mapping, WonStage } from "../../../src/config/mapping.ts";
 import type { KommoDirectory } from "../../../src/sync/directory.ts";
-import { judgeBurst, judgeStage, reasonNotToStart } from "../../../src/sync/stage.ts";
+import { judgeStage, reasonNotToStart } from "../../../src/sync/stage.ts";
 import type { Won } from "../../../src/sync/stage.ts";
 import { aDeal } from "../../support/deal.ts";
 import { aMapping } from "../../support/mapping.ts";
@@ -176,18 +176,5 @@ describe("what a stage skips", () => {
     expect(reason?.message).toBe(
       "“Website relaunch” does not start by itself: its amount, 0.00 EUR, is below 500 EUR.",
     );
-  });
-});
-
-describe("a burst", () => {
-  const limited: Mapping = { ...mapping, policies: { ...mapping.policies, maxPerHour: 20 } };
-
-  test("begins with the first handoff above the limit", () => {
-    expect(judgeBurst(limited, 19)).toBeUndefined();
-    expect(judgeBurst(limited, 20)?.code).toBe("guard.burst");
-  });
-
-  test("is never seen without a limit", () => {
-    expect(judgeBurst(mapping, 10_000)).toBeUndefined();
   });
 });

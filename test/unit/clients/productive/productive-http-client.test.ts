@@ -217,7 +217,10 @@ describe("reading", () => {
   it("asks twice where groups do not take custom fields, and remembers it", async () => {
     const { client, sent } = aClient(
       problem(400, "unsupported_filter"),
-      ...[page([projectOf("1", "Relaunch", "9")]), page([]), page([]), page([])],
+      page([projectOf("1", "Relaunch", "9")]),
+      page([]),
+      page([]),
+      page([]),
     );
     const marker = { fieldId: "70012", value: "1" };
     const found = await client.projectsOfCompanyOrMarked("9", marker);

@@ -1,7 +1,7 @@
 /** Every setting with where it came from, whatever is wrong with the others. Of secrets never the value. */
-import type { SettingInputs, SettingProblem } from "./config/setting-layers.ts";
-import { SettingLayers } from "./config/setting-layers.ts";
-import type { SettingFact } from "./setup/doctor/snapshot.ts";
+import type { SettingInputs, SettingProblem } from "../config/setting-layers.ts";
+import { SettingLayers } from "../config/setting-layers.ts";
+import type { SettingFact } from "../setup/doctor/snapshot.ts";
 
 interface KnownSetting {
   readonly variable: string;

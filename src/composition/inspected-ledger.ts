@@ -1,18 +1,18 @@
 /** The ledger as it is found. */
 import { accessSync, constants, existsSync, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import type { QuotaScope } from "./clients/quota-rules.ts";
-import { kommoQuota, linearQuota, productiveQuota } from "./clients/quota-rules.ts";
-import type { LedgerPlace } from "./config/ledger-place.ts";
-import { HandoffError } from "./errors.ts";
-import type { Ledger } from "./ledger/ledger.ts";
-import { openSqliteLedger } from "./ledger/sqlite-ledger.ts";
-import type { SqliteQuota } from "./ledger/sqlite-quota.ts";
-import { openSqliteQuota } from "./ledger/sqlite-quota.ts";
-import { systemClock } from "./runtime.ts";
-import { reading, unread } from "./setup/doctor/read-snapshot.ts";
-import type { LedgerFacts, QuotaUse, Reading } from "./setup/doctor/snapshot.ts";
-import { readWebhookHistory } from "./setup/webhooks/webhook-history.ts";
+import type { QuotaScope } from "../clients/quota-rules.ts";
+import { kommoQuota, linearQuota, productiveQuota } from "../clients/quota-rules.ts";
+import type { LedgerPlace } from "../config/ledger-place.ts";
+import { HandoffError } from "../errors.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { openSqliteLedger } from "../ledger/sqlite-ledger.ts";
+import type { SqliteQuota } from "../ledger/sqlite-quota.ts";
+import { openSqliteQuota } from "../ledger/sqlite-quota.ts";
+import { systemClock } from "../runtime.ts";
+import { reading, unread } from "../setup/doctor/read-snapshot.ts";
+import type { LedgerFacts, QuotaUse, Reading } from "../setup/doctor/snapshot.ts";
+import { readWebhookHistory } from "../setup/webhooks/webhook-history.ts";
 
 export interface InspectedLedger {
   readonly ledger: Ledger | undefined;

@@ -1,20 +1,20 @@
 /** Clients of the systems whose settings can be used, each with a note of what time it is there. */
-import type { HttpOptions } from "./clients/http.ts";
-import type { KommoClient } from "./clients/kommo/kommo-client.ts";
-import { createKommoClient } from "./clients/kommo/kommo-http-client.ts";
-import type { LinearClient } from "./clients/linear/linear-client.ts";
-import { createLinearClient } from "./clients/linear/linear-http-client.ts";
-import type { ProductiveClient } from "./clients/productive/productive-client.ts";
-import { createProductiveClient } from "./clients/productive/productive-http-client.ts";
-import type { QuotaScope } from "./clients/quota-rules.ts";
-import { kommoQuota, linearQuota, productiveQuota } from "./clients/quota-rules.ts";
-import type { QuotaStore } from "./clients/quota-store.ts";
-import { createQuota } from "./clients/quota.ts";
-import { installTransport } from "./clients/transport.ts";
-import type { Connection, ProductiveConnection } from "./config/connections.ts";
-import type { WaitNotice } from "./runtime.ts";
-import { systemClock } from "./runtime.ts";
-import type { ClockReading } from "./setup/doctor/snapshot.ts";
+import type { HttpOptions } from "../clients/http.ts";
+import type { KommoClient } from "../clients/kommo/kommo-client.ts";
+import { createKommoClient } from "../clients/kommo/kommo-http-client.ts";
+import type { LinearClient } from "../clients/linear/linear-client.ts";
+import { createLinearClient } from "../clients/linear/linear-http-client.ts";
+import type { ProductiveClient } from "../clients/productive/productive-client.ts";
+import { createProductiveClient } from "../clients/productive/productive-http-client.ts";
+import type { QuotaScope } from "../clients/quota-rules.ts";
+import { kommoQuota, linearQuota, productiveQuota } from "../clients/quota-rules.ts";
+import type { QuotaStore } from "../clients/quota-store.ts";
+import { createQuota } from "../clients/quota.ts";
+import { installTransport } from "../clients/transport.ts";
+import type { Connection, ProductiveConnection } from "../config/connections.ts";
+import type { WaitNotice } from "../runtime.ts";
+import { systemClock } from "../runtime.ts";
+import type { ClockReading } from "../setup/doctor/snapshot.ts";
 
 /** Absent where the settings are missing or wrong. */
 export interface InspectedClients {

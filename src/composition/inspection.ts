@@ -4,30 +4,30 @@
  */
 import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
-import { createMemoryQuota } from "./clients/quota-store.ts";
-import type { Connection, ProductiveConnection } from "./config/connections.ts";
-import { findKommo, findLinear, findProductive } from "./config/connections.ts";
-import type { LedgerPlace } from "./config/ledger-place.ts";
-import { findLedgerPlace } from "./config/ledger-place.ts";
-import { readMapping } from "./config/mapping-file.ts";
-import { mappingJsonSchema as schemaOfMapping } from "./config/mapping-schema.ts";
-import type { LoadedMapping } from "./config/mapping.ts";
-import { chooseProfile } from "./config/profiles.ts";
-import { createRedactor } from "./config/redaction.ts";
-import type { Secret } from "./config/secret.ts";
-import type { Setting, SettingInputs, SettingProblem } from "./config/setting-layers.ts";
-import { SettingLayers } from "./config/setting-layers.ts";
-import { findPathSecrets } from "./config/setting-values.ts";
-import { findConfigPath, loadSettings } from "./config/settings.ts";
-import { readTextFile } from "./config/text-file.ts";
-import { HandoffError } from "./errors.ts";
+import { createMemoryQuota } from "../clients/quota-store.ts";
+import type { Connection, ProductiveConnection } from "../config/connections.ts";
+import { findKommo, findLinear, findProductive } from "../config/connections.ts";
+import type { LedgerPlace } from "../config/ledger-place.ts";
+import { findLedgerPlace } from "../config/ledger-place.ts";
+import { readMapping } from "../config/mapping-file.ts";
+import { mappingJsonSchema as schemaOfMapping } from "../config/mapping-schema.ts";
+import type { LoadedMapping } from "../config/mapping.ts";
+import { chooseProfile } from "../config/profiles.ts";
+import { createRedactor } from "../config/redaction.ts";
+import type { Secret } from "../config/secret.ts";
+import type { Setting, SettingInputs, SettingProblem } from "../config/setting-layers.ts";
+import { SettingLayers } from "../config/setting-layers.ts";
+import { findPathSecrets } from "../config/setting-values.ts";
+import { findConfigPath, loadSettings } from "../config/settings.ts";
+import { readTextFile } from "../config/text-file.ts";
+import { HandoffError } from "../errors.ts";
 import type { InspectedClients } from "./inspected-clients.ts";
 import { connectInspected } from "./inspected-clients.ts";
 import { openInspectedLedger, readLedgerFacts } from "./inspected-ledger.ts";
 import { settingFacts } from "./inspected-settings.ts";
-import type { Ledger } from "./ledger/ledger.ts";
-import type { GlobalOptions, Host, WaitNotice } from "./runtime.ts";
-import { systemClock } from "./runtime.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { GlobalOptions, Host, WaitNotice } from "../runtime.ts";
+import { systemClock } from "../runtime.ts";
 import type {
   ClockReading,
   LedgerFacts,
@@ -35,12 +35,12 @@ import type {
   MappingFacts,
   Reading,
   SettingFact,
-} from "./setup/doctor/snapshot.ts";
-import { reading } from "./setup/doctor/read-snapshot.ts";
-import { readTokenExpiry } from "./setup/init/token-expiry.ts";
-import type { WebhookSecrets } from "./setup/webhooks/webhook-secrets.ts";
-import { isLoopback } from "./setup/webhooks/webhook-address.ts";
-import { usesLinear, usesProductive } from "./sync/planning/precedence.ts";
+} from "../setup/doctor/snapshot.ts";
+import { reading } from "../setup/doctor/read-snapshot.ts";
+import { readTokenExpiry } from "../setup/init/token-expiry.ts";
+import type { WebhookSecrets } from "../setup/webhooks/webhook-secrets.ts";
+import { isLoopback } from "../setup/webhooks/webhook-address.ts";
+import { usesLinear, usesProductive } from "../sync/planning/precedence.ts";
 
 export interface InspectionOptions extends Pick<GlobalOptions, "config" | "profile"> {
   /** For commands that have something to remember. Default: a ledger that is not there is not made. */
