@@ -107,6 +107,7 @@ describe("a sweep", () => {
   it("begins again where it failed: its watermark moves only when all was read", async () => {
     const stage = await aStage();
     stage.sandbox.kommo.asPerson.moveLead(open, won);
+    stage.clock.advance(60 * minute);
     const { faults } = stage.sandbox;
     faults.push({ match: { vendor: "kommo", path: /\/events/u }, effect: { kind: "status", status: 400 } });
     await expect(sweepOf(stage)).rejects.toMatchObject({ code: "vendor.refused" });
