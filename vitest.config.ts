@@ -4,5 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
+    // Tests that run the program as a process spend most of their time waiting for it.
+    maxWorkers: 5,
   },
 });
