@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { CommandEnd, Workplace } from "../support/command.ts";
 import { aWorkplace, canaries } from "../support/command.ts";
+import { fillPeople } from "../support/large-accounts.ts";
 import type { Pty } from "../support/pty.ts";
 import { keys, openPty } from "../support/pty.ts";
 
@@ -87,8 +88,8 @@ async function pressEnter(terminal: Pty, asked: readonly string[]): Promise<void
 }
 
 async function expectUsable(): Promise<void> {
-  const checked = await run("mapping", "check");
-  expect(checked.code).toBe(0);
+  const checked = await run("mapping", "check", "--live");
+  expect(checked).toMatchObject({ code: 0 });
   expect(checked.stdout).not.toContain("  error  ");
   const provisioned = await run("provision", website);
   expect(provisioned).toMatchObject({ code: 0 });
@@ -305,3 +306,26 @@ describe("fields that are missing in the accounts", () => {
     await expectUsable();
   });
 });
+
+describe("large accounts", () => {
+  it("take hardly more memory than small ones", async () => {
+    const small = await peakMemoryKb();
+    fillPeople(workplace.sandbox);
+    const large = await peakMemoryKb();
+    expect(large / small).toBeLessThan(1.25);
+  });
+});
+
+/**
+ * Of a whole `discover --yes --print`, as the operating system counted it. The heap is kept small, so that what
+ * is counted is what is needed and not what nobody has cleared away yet.
+ */
+async function peakMemoryKb(): Promise<number> {
+  const report = `process.on("exit",()=>process.stderr.write("maxRSS="+process.resourceUsage().maxRSS))`;
+  const end = await workplace.run(["discover", "--yes", "--print"], {
+    HANDOFF_CONFIG: place("handoff.yaml"),
+    NODE_OPTIONS: `--max-old-space-size=64 --max-semi-space-size=1 --import=data:text/javascript,${encodeURIComponent(report)}`,
+  });
+  expect(end.code).toBe(0);
+  return Number(/maxRSS=(\d+)/.exec(end.stderr)?.[1]);
+}
