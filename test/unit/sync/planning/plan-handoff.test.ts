@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Mapping } from "../../../../src/config/mapping.ts";
 import type { FieldReading } from "../../../../src/sync/deal.ts";
 import type { Explanation } from "../../../../src/sync/planning/explanation.ts";
 import { planHandoff } from "../../../../src/sync/planning/plan-handoff.ts";
@@ -20,6 +21,31 @@ import {
   stepsOf,
   text,
 } from "../../../support/plan-question.ts";
+
+interface Wording {
+  readonly services: readonly string[];
+  readonly title: string;
+  readonly project: string;
+  readonly budget: string;
+}
+
+function rewordedMapping(mapping: Mapping, said: Wording): Mapping {
+  const { productive, linear } = mapping;
+  if (productive === undefined || linear === undefined) throw new Error("the full mapping has both sides");
+  return {
+    ...mapping,
+    productive: {
+      ...productive,
+      project: { ...productive.project, name: `${said.project} {deal}` },
+      budget: { ...productive.budget, name: `${said.budget} {deal}` },
+    },
+    linear: { ...linear, title: `${said.title} {deal}` },
+    serviceTypes: mapping.serviceTypes.map((type) => ({
+      ...type,
+      services: type.services.map((line, at) => ({ ...line, name: said.services[at] ?? line.name })),
+    })),
+  };
+}
 
 function deepFrozen<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
@@ -97,6 +123,27 @@ describe("a plan", () => {
     });
     const renamed = aDeal({ service_type: options([880001, "Webseite"]) }, { name: "Another name" });
     expect(keysOf({ loaded: reworded, deal: renamed })).toEqual(keysOf({}));
+  });
+
+  it("keeps every key whatever the words are", () => {
+    const loaded = aFullMapping();
+    const keys = keysOf({ loaded });
+    const word = fc
+      .string({ minLength: 1, maxLength: 40 })
+      .filter((said) => /^[^{}]*[a-z][^{}]*$/i.test(said));
+    const wordings = fc.record({
+      services: fc.uniqueArray(word, { minLength: 3, maxLength: 3 }),
+      title: word,
+      project: word,
+      budget: word,
+      deal: word,
+    });
+    fc.assert(
+      fc.property(wordings, (said) => {
+        const reworded = { ...loaded, mapping: rewordedMapping(loaded.mapping, said) };
+        expect(keysOf({ loaded: reworded, deal: aDeal({}, { name: said.deal }) })).toEqual(keys);
+      }),
+    );
   });
 
   it("names the services of a deal of one kind by their slugs alone", () => {
