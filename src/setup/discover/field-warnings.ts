@@ -50,6 +50,7 @@ function sentence(
   const named = optional.map(({ field }) => {
     if (!isKnown) return `“${field.name}”`;
     const lacking = recent.count - (recent.filled[field.id] ?? 0);
+    if (lacking === 0) return `“${field.name}” (none of the last ${String(recent.count)} wins lacks it)`;
     return `“${field.name}” (${String(lacking)} of the last ${String(recent.count)} wins ${lacking === 1 ? "lacks" : "lack"} it)`;
   });
   const them = optional.length === 1 ? "it" : "them";
