@@ -1,7 +1,6 @@
 /** A person's access to the project. */
 import type { ProductiveMembership } from "../../clients/productive/productive-client.ts";
-import { VendorError } from "../../errors.ts";
-import type { Made, StepKindRules, Writes } from "./step-kind.ts";
+import type { StepKindRules } from "./step-kind.ts";
 import { looked, notLookedUp, requireId } from "./step-kind.ts";
 import type { StepOf } from "../plan.ts";
 
@@ -39,33 +38,10 @@ export const member: StepKindRules<"productive.member"> = {
   async create([step], writes) {
     if (step === undefined) return [];
     const projectId = requireId(writes, step.project);
-    try {
-      const made = await writes
-        .productive()
-        .createMembership({ projectId, personId: step.person.id }, writes);
-      return [{ key: step.key, id: made.id, isNew: true }];
-    } catch (error) {
-      return [await existingMembership(step, projectId, writes, error)];
-    }
+    const made = await writes.productive().createMembership({ projectId, personId: step.person.id }, writes);
+    return [{ key: step.key, id: made.id, isNew: true }];
   },
 };
-
-/** Productive does not say how it refuses a second membership; whatever it says, being listed settles it. */
-async function existingMembership(
-  step: MemberStep,
-  projectId: string,
-  writes: Writes,
-  error: unknown,
-): Promise<Made> {
-  const isDuplicate =
-    error instanceof VendorError &&
-    error.kind === "refused" &&
-    (error.status === 409 || error.status === 422);
-  if (!isDuplicate) throw error;
-  const [id] = idsOf(step, await writes.productive().membershipsOfProject(projectId));
-  if (id === undefined) throw error;
-  return { key: step.key, id, isNew: false };
-}
 
 function idsOf(step: MemberStep, rows: readonly ProductiveMembership[]): readonly string[] {
   return rows.filter((row) => row.personId === step.person.id).map((row) => row.id);
