@@ -101,7 +101,8 @@ export function mappingPath(options: Pick<GlobalOptions, "config">, host: Host):
   return findConfigPath(inputsOf(options, host)).value;
 }
 
-function inputsOf(options: Pick<GlobalOptions, "config">, host: Host): SettingInputs {
+/** Everything outside the program that settings are read from, on this machine. */
+export function inputsOf(options: Pick<GlobalOptions, "config">, host: Host): SettingInputs {
   return {
     env: host.env,
     cwd: host.cwd,

@@ -4,7 +4,6 @@
  */
 import { chmod, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import type { HttpOptions } from "../clients/http.ts";
@@ -32,7 +31,7 @@ import { readTextFile } from "../config/text-file.ts";
 import { exitCodes, HandoffError } from "../errors.ts";
 import { openSqliteQuota } from "../ledger/sqlite-quota.ts";
 import type { GlobalOptions, Host, WaitNotice } from "../runtime.ts";
-import { systemClock } from "../runtime.ts";
+import { inputsOf, systemClock } from "../runtime.ts";
 import type { Writer } from "../setup/discover/discover.ts";
 import type { Tree } from "../setup/discover/existing.ts";
 import { textAt } from "../setup/discover/existing.ts";
@@ -140,17 +139,6 @@ export async function writeWhole(path: string, text: string): Promise<void> {
 
 export function readIfThere(path: string): string | undefined {
   return readTextFile(path);
-}
-
-function inputsOf(options: Pick<GlobalOptions, "config">, host: Host): SettingInputs {
-  return {
-    env: host.env,
-    cwd: host.cwd,
-    readFile: readTextFile,
-    homedir: homedir(),
-    platform: process.platform,
-    flags: { HANDOFF_CONFIG: options.config },
-  };
 }
 
 async function readExisting(path: string): Promise<ExistingMapping | undefined> {

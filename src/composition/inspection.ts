@@ -3,7 +3,6 @@
  * is kept as a value, and the other parts open all the same.
  */
 import { randomBytes } from "node:crypto";
-import { homedir } from "node:os";
 import { createMemoryQuota } from "../clients/quota-store.ts";
 import type { Connection, ProductiveConnection } from "../config/connections.ts";
 import { findKommo, findLinear, findProductive } from "../config/connections.ts";
@@ -19,7 +18,6 @@ import type { Setting, SettingInputs, SettingProblem } from "../config/setting-l
 import { SettingLayers } from "../config/setting-layers.ts";
 import { findPathSecrets } from "../config/setting-values.ts";
 import { findConfigPath, loadSettings } from "../config/settings.ts";
-import { readTextFile } from "../config/text-file.ts";
 import { HandoffError } from "../errors.ts";
 import type { InspectedClients } from "./inspected-clients.ts";
 import { connectInspected } from "./inspected-clients.ts";
@@ -27,7 +25,7 @@ import { openInspectedLedger, readLedgerFacts } from "./inspected-ledger.ts";
 import { settingFacts } from "./inspected-settings.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { GlobalOptions, Host, WaitNotice } from "../runtime.ts";
-import { systemClock } from "../runtime.ts";
+import { inputsOf, systemClock } from "../runtime.ts";
 import type {
   ClockReading,
   LedgerFacts,
@@ -123,17 +121,6 @@ export async function fetchStatus(url: string): Promise<number> {
     const why = inner ?? (cause instanceof Error ? cause.message : String(cause));
     throw new HandoffError({ code: "server.unreachable", message: `${why}.`, cause });
   }
-}
-
-function inputsOf({ config }: InspectionOptions, host: Host): SettingInputs {
-  return {
-    env: host.env,
-    cwd: host.cwd,
-    readFile: readTextFile,
-    homedir: homedir(),
-    platform: process.platform,
-    flags: { HANDOFF_CONFIG: config },
-  };
 }
 
 interface WithProfile {
